@@ -1,0 +1,230 @@
+/**
+ * Everything this deployment runs, as plain data: routes, functions, queues, schedules, stream consumers, event rules.
+ * The CDK app, the local deployment, the OpenAPI document and the tests read this file; nothing else lists a route.
+ */
+
+/**
+ * Who may call a route. `member`, `admin` and `owner` refer to the account in the path, each including the ones above it;
+ * `user` is anyone signed in; `self` is the member or user named in the path; `vendor:…` is an API key with that scope.
+ */
+export type Caller =
+  | 'public'
+  | 'user'
+  | 'self'
+  | 'member'
+  | 'admin'
+  | 'owner'
+  | 'operator'
+  | 'vendor:read'
+  | 'vendor:entitlements';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Route {
+  readonly operation: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly area: AreaName;
+  readonly allow: readonly Caller[];
+  /** The route moves money: an `Idempotency-Key` is required and remembered. */
+  readonly money?: true;
+  /** `page` routes answer HTML and take forms; they are not part of the OpenAPI document. */
+  readonly kind?: 'page';
+  /** Deployed only where the stage's payment gateway is the sandbox. */
+  readonly only?: 'sandbox';
+}
+
+const ACCOUNT = '/v1/accounts/{account}';
+const staff = ['admin', 'operator'] as const;
+const readers = ['admin', 'operator', 'vendor:read'] as const;
+
+export const routes = [
+  { operation: 'createCaptcha', method: 'POST', path: '/v1/captchas', area: 'sign-ups', allow: ['public'] },
+  { operation: 'signUp', method: 'POST', path: '/v1/sign-ups', area: 'sign-ups', allow: ['public'] },
+  { operation: 'confirmSignUp', method: 'POST', path: '/v1/confirmations', area: 'sign-ups', allow: ['public'] },
+  { operation: 'renewLink', method: 'POST', path: '/v1/link-renewals', area: 'sign-ups', allow: ['public'] },
+
+  { operation: 'signIn', method: 'POST', path: '/v1/sessions', area: 'sessions', allow: ['public'] },
+  { operation: 'listSessions', method: 'GET', path: '/v1/sessions', area: 'sessions', allow: ['user'] },
+  { operation: 'revokeSessions', method: 'DELETE', path: '/v1/sessions', area: 'sessions', allow: ['user'] },
+  { operation: 'signOut', method: 'DELETE', path: '/v1/sessions/current', area: 'sessions', allow: ['user'] },
+  { operation: 'requestPasswordReset', method: 'POST', path: '/v1/password-resets', area: 'sessions', allow: ['public'] },
+  { operation: 'confirmPasswordReset', method: 'POST', path: '/v1/password-resets/confirmations', area: 'sessions', allow: ['public'] },
+  { operation: 'getUser', method: 'GET', path: '/v1/users/{user}', area: 'sessions', allow: ['self', 'operator'] },
+  { operation: 'eraseUser', method: 'DELETE', path: '/v1/users/{user}', area: 'sessions', allow: ['self', 'operator'] },
+
+  { operation: 'listAccounts', method: 'GET', path: '/v1/accounts', area: 'accounts', allow: ['user', 'operator', 'vendor:read'] },
+  { operation: 'createAccount', method: 'POST', path: '/v1/accounts', area: 'accounts', allow: ['user', 'operator'] },
+  { operation: 'getAccount', method: 'GET', path: ACCOUNT, area: 'accounts', allow: ['member', 'operator', 'vendor:read'] },
+  { operation: 'editAccount', method: 'PATCH', path: ACCOUNT, area: 'accounts', allow: staff },
+  { operation: 'activateAccount', method: 'POST', path: `${ACCOUNT}/activation`, area: 'accounts', allow: staff },
+  { operation: 'listHistory', method: 'GET', path: `${ACCOUNT}/history`, area: 'accounts', allow: staff },
+  { operation: 'exportHistory', method: 'GET', path: `${ACCOUNT}/history.csv`, area: 'accounts', allow: staff },
+  { operation: 'exportAccount', method: 'GET', path: `${ACCOUNT}/export`, area: 'accounts', allow: staff },
+
+  { operation: 'listMembers', method: 'GET', path: `${ACCOUNT}/members`, area: 'members', allow: readers },
+  { operation: 'addMember', method: 'POST', path: `${ACCOUNT}/members`, area: 'members', allow: staff },
+  { operation: 'getMember', method: 'GET', path: `${ACCOUNT}/members/{member}`, area: 'members', allow: ['self', ...readers] },
+  { operation: 'editMember', method: 'PATCH', path: `${ACCOUNT}/members/{member}`, area: 'members', allow: staff },
+  { operation: 'removeMember', method: 'DELETE', path: `${ACCOUNT}/members/{member}`, area: 'members', allow: staff },
+  {
+    operation: 'getEntitlements',
+    method: 'GET',
+    path: `${ACCOUNT}/members/{member}/entitlements`,
+    area: 'members',
+    allow: ['self', 'admin', 'operator', 'vendor:entitlements'],
+  },
+  { operation: 'listInvitations', method: 'GET', path: `${ACCOUNT}/invitations`, area: 'members', allow: staff },
+  { operation: 'invite', method: 'POST', path: `${ACCOUNT}/invitations`, area: 'members', allow: staff },
+  { operation: 'resendInvitation', method: 'POST', path: `${ACCOUNT}/invitations/{invitation}/resend`, area: 'members', allow: staff },
+  { operation: 'withdrawInvitation', method: 'DELETE', path: `${ACCOUNT}/invitations/{invitation}`, area: 'members', allow: staff },
+  { operation: 'acceptInvitation', method: 'POST', path: '/v1/invitation-acceptances', area: 'members', allow: ['public'] },
+
+  { operation: 'getCredit', method: 'GET', path: `${ACCOUNT}/credit`, area: 'credit', allow: readers },
+  { operation: 'listCreditEntries', method: 'GET', path: `${ACCOUNT}/credit/entries`, area: 'credit', allow: readers },
+  { operation: 'exportCreditEntries', method: 'GET', path: `${ACCOUNT}/credit/entries.csv`, area: 'credit', allow: readers },
+  { operation: 'listStatements', method: 'GET', path: `${ACCOUNT}/credit/statements`, area: 'credit', allow: readers },
+  { operation: 'previewCredit', method: 'POST', path: `${ACCOUNT}/credit/previews`, area: 'credit', allow: staff },
+  { operation: 'adjustCredit', method: 'POST', path: `${ACCOUNT}/credit/adjustments`, area: 'credit', allow: ['operator'], money: true },
+  { operation: 'enableAddOn', method: 'PUT', path: `${ACCOUNT}/add-ons/{add_on}`, area: 'credit', allow: staff },
+  { operation: 'disableAddOn', method: 'DELETE', path: `${ACCOUNT}/add-ons/{add_on}`, area: 'credit', allow: staff },
+
+  { operation: 'previewOrder', method: 'POST', path: `${ACCOUNT}/orders/previews`, area: 'orders', allow: staff },
+  { operation: 'listOrders', method: 'GET', path: `${ACCOUNT}/orders`, area: 'orders', allow: staff },
+  { operation: 'placeOrder', method: 'POST', path: `${ACCOUNT}/orders`, area: 'orders', allow: staff, money: true },
+  { operation: 'getOrder', method: 'GET', path: `${ACCOUNT}/orders/{order}`, area: 'orders', allow: staff },
+
+  { operation: 'receiveGatewayWebhook', method: 'POST', path: '/v1/gateways/{gateway}/webhooks', area: 'payments', allow: ['public'] },
+
+  { operation: 'getCatalogue', method: 'GET', path: '/v1/catalogue', area: 'catalogue', allow: ['public'] },
+  { operation: 'replaceCatalogue', method: 'PUT', path: '/v1/catalogue', area: 'catalogue', allow: ['operator'] },
+  { operation: 'listApiKeys', method: 'GET', path: '/v1/api-keys', area: 'catalogue', allow: ['operator'] },
+  { operation: 'createApiKey', method: 'POST', path: '/v1/api-keys', area: 'catalogue', allow: ['operator'] },
+  { operation: 'revokeApiKey', method: 'DELETE', path: '/v1/api-keys/{key}', area: 'catalogue', allow: ['operator'] },
+  { operation: 'getHealth', method: 'GET', path: '/health', area: 'catalogue', allow: ['public'] },
+
+  { operation: 'getOpenApi', method: 'GET', path: '/openapi.json', area: 'docs', allow: ['public'] },
+  { operation: 'showDocs', method: 'GET', path: '/docs', area: 'docs', allow: ['public'], kind: 'page' },
+  { operation: 'getDocsAsset', method: 'GET', path: '/docs/{asset}', area: 'docs', allow: ['public'], kind: 'page' },
+
+  { operation: 'showHome', method: 'GET', path: '/', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'getPageAsset', method: 'GET', path: '/assets/{asset}', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showSignUp', method: 'GET', path: '/sign-up', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitSignUp', method: 'POST', path: '/sign-up', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showConfirmation', method: 'GET', path: '/confirm', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitConfirmation', method: 'POST', path: '/confirm', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitLinkRenewal', method: 'POST', path: '/new-link', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showInvitation', method: 'GET', path: '/invitation', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitInvitation', method: 'POST', path: '/invitation', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showForgottenPassword', method: 'GET', path: '/forgotten-password', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitForgottenPassword', method: 'POST', path: '/forgotten-password', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showPasswordReset', method: 'GET', path: '/reset-password', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitPasswordReset', method: 'POST', path: '/reset-password', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showSignIn', method: 'GET', path: '/sign-in', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitSignIn', method: 'POST', path: '/sign-in', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitSignOut', method: 'POST', path: '/sign-out', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showAccount', method: 'GET', path: '/account', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitActivation', method: 'POST', path: '/account/activate', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitPurchase', method: 'POST', path: '/account/buy', area: 'pages', allow: ['public'], kind: 'page' },
+
+  { operation: 'showCheckout', method: 'GET', path: '/sandbox-gateway/checkouts/{checkout}', area: 'sandbox-gateway', allow: ['public'], kind: 'page', only: 'sandbox' },
+  { operation: 'payCheckout', method: 'POST', path: '/sandbox-gateway/checkouts/{checkout}', area: 'sandbox-gateway', allow: ['public'], kind: 'page', only: 'sandbox' },
+] as const satisfies readonly Route[];
+
+export type Operation = (typeof routes)[number]['operation'];
+
+/** What a function may do beside reading and writing its logs; its role holds exactly this. */
+export interface FunctionSpec {
+  readonly entry: string;
+  readonly table: 'read' | 'read-write';
+  readonly sendsTo?: readonly QueueName[];
+  readonly publishesEvents?: true;
+  readonly sendsMail?: true;
+  readonly timeoutSeconds?: number;
+  readonly memoryMegabytes?: number;
+  readonly only?: 'sandbox';
+}
+
+export type AreaName =
+  | 'sign-ups'
+  | 'sessions'
+  | 'accounts'
+  | 'members'
+  | 'credit'
+  | 'orders'
+  | 'payments'
+  | 'catalogue'
+  | 'docs'
+  | 'pages'
+  | 'sandbox-gateway';
+export type WorkerName = 'night-planner' | 'night-worker' | 'outbox' | 'mailer' | 'mail-feedback' | 'sandbox-webhooks';
+export type FunctionName = AreaName | WorkerName;
+export type QueueName = 'night' | 'mail' | 'sandbox-webhooks';
+
+export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
+  'sign-ups': { entry: 'functions/sign-ups/index.ts', table: 'read-write', memoryMegabytes: 1024 },
+  sessions: { entry: 'functions/sessions/index.ts', table: 'read-write', memoryMegabytes: 1024 },
+  accounts: { entry: 'functions/accounts/index.ts', table: 'read-write' },
+  members: { entry: 'functions/members/index.ts', table: 'read-write', memoryMegabytes: 1024 },
+  credit: { entry: 'functions/credit/index.ts', table: 'read-write' },
+  orders: { entry: 'functions/orders/index.ts', table: 'read-write' },
+  payments: { entry: 'functions/payments/index.ts', table: 'read-write' },
+  catalogue: { entry: 'functions/catalogue/index.ts', table: 'read-write' },
+  docs: { entry: 'functions/docs/index.ts', table: 'read' },
+  pages: { entry: 'functions/pages/index.ts', table: 'read-write', memoryMegabytes: 1024 },
+  'sandbox-gateway': { entry: 'functions/sandbox-gateway/index.ts', table: 'read-write', sendsTo: ['sandbox-webhooks'], only: 'sandbox' },
+  'night-planner': { entry: 'functions/nightly/planner.ts', table: 'read-write', sendsTo: ['night'], timeoutSeconds: 60 },
+  'night-worker': { entry: 'functions/nightly/worker.ts', table: 'read-write', timeoutSeconds: 300, memoryMegabytes: 1024 },
+  outbox: { entry: 'functions/outbox/relay.ts', table: 'read', sendsTo: ['mail'], publishesEvents: true, timeoutSeconds: 60 },
+  mailer: { entry: 'functions/outbox/mailer.ts', table: 'read-write', sendsMail: true, timeoutSeconds: 60 },
+  'mail-feedback': { entry: 'functions/outbox/mail-feedback.ts', table: 'read-write' },
+  'sandbox-webhooks': { entry: 'functions/sandbox-gateway/deliver.ts', table: 'read', only: 'sandbox' },
+};
+
+export interface QueueSpec {
+  readonly consumer: WorkerName;
+  readonly batchSize: number;
+  readonly visibilitySeconds: number;
+  readonly maxReceives: number;
+  readonly maxConcurrency: number;
+  readonly only?: 'sandbox';
+}
+
+/** Every queue answers partial batch failures and has a dead-letter queue of its own. */
+export const queues: Readonly<Record<QueueName, QueueSpec>> = {
+  night: { consumer: 'night-worker', batchSize: 1, visibilitySeconds: 1800, maxReceives: 5, maxConcurrency: 64 },
+  mail: { consumer: 'mailer', batchSize: 10, visibilitySeconds: 360, maxReceives: 12, maxConcurrency: 5 },
+  'sandbox-webhooks': {
+    consumer: 'sandbox-webhooks',
+    batchSize: 1,
+    visibilitySeconds: 180,
+    maxReceives: 8,
+    maxConcurrency: 2,
+    only: 'sandbox',
+  },
+};
+
+/**
+ * Cron fields as EventBridge writes them, in UTC. The night is asked for every hour, because a local midnight falls on
+ * another UTC hour in summer; the planner starts each business date once.
+ */
+export const schedules = {
+  nightly: { cron: { minute: '1', hour: '*' }, target: 'night-planner' },
+} as const satisfies Record<string, { cron: { minute: string; hour: string }; target: WorkerName }>;
+export type ScheduleName = keyof typeof schedules;
+
+/** DynamoDB stream consumers; a record reaches the consumer only when its item's `type` is listed. */
+export const streams = {
+  outbox: { consumer: 'outbox', eventNames: ['INSERT'], itemTypes: ['mail', 'history'], batchSize: 50, maxRetries: 20 },
+} as const satisfies Record<
+  string,
+  { consumer: WorkerName; eventNames: readonly string[]; itemTypes: readonly string[]; batchSize: number; maxRetries: number }
+>;
+
+/** EventBridge rules on the default bus, where SES reports what became of a message. */
+export const eventRules = {
+  'mail-feedback': {
+    consumer: 'mail-feedback',
+    pattern: { source: ['aws.ses'], 'detail-type': ['Email Bounced', 'Email Complaint Received'] },
+  },
+} as const satisfies Record<string, { consumer: WorkerName; pattern: { source: string[]; 'detail-type': string[] } }>;
