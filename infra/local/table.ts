@@ -1,0 +1,78 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { tableSchema } from '../../lib/store/schema.ts';
+
+export interface LocalTable {
+  readonly streamArn: string;
+  /** Whether this call created the table, rather than finding the one of an earlier run. */
+  readonly created: boolean;
+}
+
+export interface LocalTableOptions {
+  readonly endpoint: string;
+  readonly tableName: string;
+  /**
+   * DynamoDB expires items by the real time. Where the deployment's clock stands behind it, that would delete sessions
+   * and links that are still good, so expiry stays off there; readers compare the attribute themselves either way.
+   */
+  readonly expireItems: boolean;
+}
+
+/** Creates the deployment's table, or finds the one it already has. */
+export async function ensureTable({ endpoint, tableName, expireItems }: LocalTableOptions): Promise<LocalTable> {
+  const client = new DynamoDBClient({ endpoint });
+  try {
+    const created = await createTable(client, tableName);
+    if (created && expireItems) {
+      await client.send(
+        new UpdateTimeToLiveCommand({
+          TableName: tableName,
+          TimeToLiveSpecification: { AttributeName: tableSchema.ttl, Enabled: true },
+        }),
+      );
+    }
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    if (Table?.LatestStreamArn === undefined) throw new Error(`The table ${tableName} has no stream.`);
+    return { streamArn: Table.LatestStreamArn, created };
+  } finally {
+    client.destroy();
+  }
+}
+
+async function createTable(client: DynamoDBClient, tableName: string): Promise<boolean> {
+  const { partitionKey, sortKey, listingIndex } = tableSchema;
+  const keys = new Set<string>([partitionKey, sortKey, listingIndex.partitionKey, listingIndex.sortKey]);
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: tableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [...keys].map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+        KeySchema: [
+          { AttributeName: partitionKey, KeyType: 'HASH' },
+          { AttributeName: sortKey, KeyType: 'RANGE' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: listingIndex.name,
+            KeySchema: [
+              { AttributeName: listingIndex.partitionKey, KeyType: 'HASH' },
+              { AttributeName: listingIndex.sortKey, KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'KEYS_ONLY' },
+          },
+        ],
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ResourceInUseException) return false;
+    throw error;
+  }
+}
