@@ -48,14 +48,38 @@ export const routes = [
   { operation: 'listSessions', method: 'GET', path: '/v1/sessions', area: 'sessions', allow: ['user'] },
   { operation: 'revokeSessions', method: 'DELETE', path: '/v1/sessions', area: 'sessions', allow: ['user'] },
   { operation: 'signOut', method: 'DELETE', path: '/v1/sessions/current', area: 'sessions', allow: ['user'] },
-  { operation: 'requestPasswordReset', method: 'POST', path: '/v1/password-resets', area: 'sessions', allow: ['public'] },
-  { operation: 'confirmPasswordReset', method: 'POST', path: '/v1/password-resets/confirmations', area: 'sessions', allow: ['public'] },
+  {
+    operation: 'requestPasswordReset',
+    method: 'POST',
+    path: '/v1/password-resets',
+    area: 'sessions',
+    allow: ['public'],
+  },
+  {
+    operation: 'confirmPasswordReset',
+    method: 'POST',
+    path: '/v1/password-resets/confirmations',
+    area: 'sessions',
+    allow: ['public'],
+  },
   { operation: 'getUser', method: 'GET', path: '/v1/users/{user}', area: 'sessions', allow: ['self', 'operator'] },
   { operation: 'eraseUser', method: 'DELETE', path: '/v1/users/{user}', area: 'sessions', allow: ['self', 'operator'] },
 
-  { operation: 'listAccounts', method: 'GET', path: '/v1/accounts', area: 'accounts', allow: ['user', 'operator', 'vendor:read'] },
+  {
+    operation: 'listAccounts',
+    method: 'GET',
+    path: '/v1/accounts',
+    area: 'accounts',
+    allow: ['user', 'operator', 'vendor:read'],
+  },
   { operation: 'createAccount', method: 'POST', path: '/v1/accounts', area: 'accounts', allow: ['user', 'operator'] },
-  { operation: 'getAccount', method: 'GET', path: ACCOUNT, area: 'accounts', allow: ['member', 'operator', 'vendor:read'] },
+  {
+    operation: 'getAccount',
+    method: 'GET',
+    path: ACCOUNT,
+    area: 'accounts',
+    allow: ['member', 'operator', 'vendor:read'],
+  },
   { operation: 'editAccount', method: 'PATCH', path: ACCOUNT, area: 'accounts', allow: staff },
   { operation: 'activateAccount', method: 'POST', path: `${ACCOUNT}/activation`, area: 'accounts', allow: staff },
   { operation: 'listHistory', method: 'GET', path: `${ACCOUNT}/history`, area: 'accounts', allow: staff },
@@ -64,7 +88,13 @@ export const routes = [
 
   { operation: 'listMembers', method: 'GET', path: `${ACCOUNT}/members`, area: 'members', allow: readers },
   { operation: 'addMember', method: 'POST', path: `${ACCOUNT}/members`, area: 'members', allow: staff },
-  { operation: 'getMember', method: 'GET', path: `${ACCOUNT}/members/{member}`, area: 'members', allow: ['self', ...readers] },
+  {
+    operation: 'getMember',
+    method: 'GET',
+    path: `${ACCOUNT}/members/{member}`,
+    area: 'members',
+    allow: ['self', ...readers],
+  },
   { operation: 'editMember', method: 'PATCH', path: `${ACCOUNT}/members/{member}`, area: 'members', allow: staff },
   { operation: 'removeMember', method: 'DELETE', path: `${ACCOUNT}/members/{member}`, area: 'members', allow: staff },
   {
@@ -76,16 +106,47 @@ export const routes = [
   },
   { operation: 'listInvitations', method: 'GET', path: `${ACCOUNT}/invitations`, area: 'members', allow: staff },
   { operation: 'invite', method: 'POST', path: `${ACCOUNT}/invitations`, area: 'members', allow: staff },
-  { operation: 'resendInvitation', method: 'POST', path: `${ACCOUNT}/invitations/{invitation}/resend`, area: 'members', allow: staff },
-  { operation: 'withdrawInvitation', method: 'DELETE', path: `${ACCOUNT}/invitations/{invitation}`, area: 'members', allow: staff },
-  { operation: 'acceptInvitation', method: 'POST', path: '/v1/invitation-acceptances', area: 'members', allow: ['public'] },
+  {
+    operation: 'resendInvitation',
+    method: 'POST',
+    path: `${ACCOUNT}/invitations/{invitation}/resend`,
+    area: 'members',
+    allow: staff,
+  },
+  {
+    operation: 'withdrawInvitation',
+    method: 'DELETE',
+    path: `${ACCOUNT}/invitations/{invitation}`,
+    area: 'members',
+    allow: staff,
+  },
+  {
+    operation: 'acceptInvitation',
+    method: 'POST',
+    path: '/v1/invitation-acceptances',
+    area: 'members',
+    allow: ['public'],
+  },
 
   { operation: 'getCredit', method: 'GET', path: `${ACCOUNT}/credit`, area: 'credit', allow: readers },
   { operation: 'listCreditEntries', method: 'GET', path: `${ACCOUNT}/credit/entries`, area: 'credit', allow: readers },
-  { operation: 'exportCreditEntries', method: 'GET', path: `${ACCOUNT}/credit/entries.csv`, area: 'credit', allow: readers },
+  {
+    operation: 'exportCreditEntries',
+    method: 'GET',
+    path: `${ACCOUNT}/credit/entries.csv`,
+    area: 'credit',
+    allow: readers,
+  },
   { operation: 'listStatements', method: 'GET', path: `${ACCOUNT}/credit/statements`, area: 'credit', allow: readers },
   { operation: 'previewCredit', method: 'POST', path: `${ACCOUNT}/credit/previews`, area: 'credit', allow: staff },
-  { operation: 'adjustCredit', method: 'POST', path: `${ACCOUNT}/credit/adjustments`, area: 'credit', allow: ['operator'], money: true },
+  {
+    operation: 'adjustCredit',
+    method: 'POST',
+    path: `${ACCOUNT}/credit/adjustments`,
+    area: 'credit',
+    allow: ['operator'],
+    money: true,
+  },
   { operation: 'enableAddOn', method: 'PUT', path: `${ACCOUNT}/add-ons/{add_on}`, area: 'credit', allow: staff },
   { operation: 'disableAddOn', method: 'DELETE', path: `${ACCOUNT}/add-ons/{add_on}`, area: 'credit', allow: staff },
 
@@ -94,7 +155,13 @@ export const routes = [
   { operation: 'placeOrder', method: 'POST', path: `${ACCOUNT}/orders`, area: 'orders', allow: staff, money: true },
   { operation: 'getOrder', method: 'GET', path: `${ACCOUNT}/orders/{order}`, area: 'orders', allow: staff },
 
-  { operation: 'receiveGatewayWebhook', method: 'POST', path: '/v1/gateways/{gateway}/webhooks', area: 'payments', allow: ['public'] },
+  {
+    operation: 'receiveGatewayWebhook',
+    method: 'POST',
+    path: '/v1/gateways/{gateway}/webhooks',
+    area: 'payments',
+    allow: ['public'],
+  },
 
   { operation: 'getCatalogue', method: 'GET', path: '/v1/catalogue', area: 'catalogue', allow: ['public'] },
   { operation: 'replaceCatalogue', method: 'PUT', path: '/v1/catalogue', area: 'catalogue', allow: ['operator'] },
@@ -115,20 +182,78 @@ export const routes = [
   { operation: 'submitConfirmation', method: 'POST', path: '/confirm', area: 'pages', allow: ['public'], kind: 'page' },
   { operation: 'submitLinkRenewal', method: 'POST', path: '/new-link', area: 'pages', allow: ['public'], kind: 'page' },
   { operation: 'showInvitation', method: 'GET', path: '/invitation', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'submitInvitation', method: 'POST', path: '/invitation', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'showForgottenPassword', method: 'GET', path: '/forgotten-password', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'submitForgottenPassword', method: 'POST', path: '/forgotten-password', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'showPasswordReset', method: 'GET', path: '/reset-password', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'submitPasswordReset', method: 'POST', path: '/reset-password', area: 'pages', allow: ['public'], kind: 'page' },
+  {
+    operation: 'submitInvitation',
+    method: 'POST',
+    path: '/invitation',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  {
+    operation: 'showForgottenPassword',
+    method: 'GET',
+    path: '/forgotten-password',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  {
+    operation: 'submitForgottenPassword',
+    method: 'POST',
+    path: '/forgotten-password',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  {
+    operation: 'showPasswordReset',
+    method: 'GET',
+    path: '/reset-password',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  {
+    operation: 'submitPasswordReset',
+    method: 'POST',
+    path: '/reset-password',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
   { operation: 'showSignIn', method: 'GET', path: '/sign-in', area: 'pages', allow: ['public'], kind: 'page' },
   { operation: 'submitSignIn', method: 'POST', path: '/sign-in', area: 'pages', allow: ['public'], kind: 'page' },
   { operation: 'submitSignOut', method: 'POST', path: '/sign-out', area: 'pages', allow: ['public'], kind: 'page' },
   { operation: 'showAccount', method: 'GET', path: '/account', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'submitActivation', method: 'POST', path: '/account/activate', area: 'pages', allow: ['public'], kind: 'page' },
+  {
+    operation: 'submitActivation',
+    method: 'POST',
+    path: '/account/activate',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
   { operation: 'submitPurchase', method: 'POST', path: '/account/buy', area: 'pages', allow: ['public'], kind: 'page' },
 
-  { operation: 'showCheckout', method: 'GET', path: '/sandbox-gateway/checkouts/{checkout}', area: 'sandbox-gateway', allow: ['public'], kind: 'page', only: 'sandbox' },
-  { operation: 'payCheckout', method: 'POST', path: '/sandbox-gateway/checkouts/{checkout}', area: 'sandbox-gateway', allow: ['public'], kind: 'page', only: 'sandbox' },
+  {
+    operation: 'showCheckout',
+    method: 'GET',
+    path: '/sandbox-gateway/checkouts/{checkout}',
+    area: 'sandbox-gateway',
+    allow: ['public'],
+    kind: 'page',
+    only: 'sandbox',
+  },
+  {
+    operation: 'payCheckout',
+    method: 'POST',
+    path: '/sandbox-gateway/checkouts/{checkout}',
+    area: 'sandbox-gateway',
+    allow: ['public'],
+    kind: 'page',
+    only: 'sandbox',
+  },
 ] as const satisfies readonly Route[];
 
 export type Operation = (typeof routes)[number]['operation'];
@@ -172,10 +297,31 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   catalogue: { entry: 'functions/catalogue/index.ts', table: 'read-write' },
   docs: { entry: 'functions/docs/index.ts', table: 'read' },
   pages: { entry: 'functions/pages/index.ts', table: 'read-write', memoryMegabytes: 1024 },
-  'sandbox-gateway': { entry: 'functions/sandbox-gateway/index.ts', table: 'read-write', sendsTo: ['sandbox-webhooks'], only: 'sandbox' },
-  'night-planner': { entry: 'functions/nightly/planner.ts', table: 'read-write', sendsTo: ['night'], timeoutSeconds: 60 },
-  'night-worker': { entry: 'functions/nightly/worker.ts', table: 'read-write', timeoutSeconds: 300, memoryMegabytes: 1024 },
-  outbox: { entry: 'functions/outbox/relay.ts', table: 'read', sendsTo: ['mail'], publishesEvents: true, timeoutSeconds: 60 },
+  'sandbox-gateway': {
+    entry: 'functions/sandbox-gateway/index.ts',
+    table: 'read-write',
+    sendsTo: ['sandbox-webhooks'],
+    only: 'sandbox',
+  },
+  'night-planner': {
+    entry: 'functions/nightly/planner.ts',
+    table: 'read-write',
+    sendsTo: ['night'],
+    timeoutSeconds: 60,
+  },
+  'night-worker': {
+    entry: 'functions/nightly/worker.ts',
+    table: 'read-write',
+    timeoutSeconds: 300,
+    memoryMegabytes: 1024,
+  },
+  outbox: {
+    entry: 'functions/outbox/relay.ts',
+    table: 'read',
+    sendsTo: ['mail'],
+    publishesEvents: true,
+    timeoutSeconds: 60,
+  },
   mailer: { entry: 'functions/outbox/mailer.ts', table: 'read-write', sendsMail: true, timeoutSeconds: 60 },
   'mail-feedback': { entry: 'functions/outbox/mail-feedback.ts', table: 'read-write' },
   'sandbox-webhooks': { entry: 'functions/sandbox-gateway/deliver.ts', table: 'read', only: 'sandbox' },
@@ -218,7 +364,13 @@ export const streams = {
   outbox: { consumer: 'outbox', eventNames: ['INSERT'], itemTypes: ['mail', 'history'], batchSize: 50, maxRetries: 20 },
 } as const satisfies Record<
   string,
-  { consumer: WorkerName; eventNames: readonly string[]; itemTypes: readonly string[]; batchSize: number; maxRetries: number }
+  {
+    consumer: WorkerName;
+    eventNames: readonly string[];
+    itemTypes: readonly string[];
+    batchSize: number;
+    maxRetries: number;
+  }
 >;
 
 /** EventBridge rules on the default bus, where SES reports what became of a message. */

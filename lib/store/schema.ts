@@ -4,6 +4,6 @@ export const tableSchema = {
   sortKey: 'sk',
   /** Epoch seconds; DynamoDB deletes the item some time after. Readers always compare it themselves. */
   ttl: 'ttl',
-  /** Sparse: only account items carry its keys. Lists every account in the order of creation. */
-  listingIndex: { name: 'listing', partitionKey: 'listing', sortKey: 'sk2' },
+  /** Sparse, keys only: account items alone carry its keys. Lists every account in the order of creation. */
+  listingIndex: { name: 'listing', partitionKey: 'listing', sortKey: 'listed' },
 } as const;

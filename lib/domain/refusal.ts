@@ -1,0 +1,79 @@
+/** What a customer can cause. Bugs throw a plain Error and become a 500. */
+export type RefusalCode =
+  | 'request.malformed'
+  | 'request.invalid'
+  | 'request.too-large'
+  | 'request.unsupported-type'
+  | 'request.bad-cursor'
+  | 'route.not-found'
+  | 'session.required'
+  | 'session.wrong-credentials'
+  | 'session.too-many-attempts'
+  | 'access.denied'
+  | 'edit.stale'
+  | 'edit.conflict'
+  | 'idempotency.key-required'
+  | 'idempotency.key-reused'
+  | 'idempotency.in-flight'
+  | 'captcha.unsolved'
+  | 'password.too-weak'
+  | 'link.unknown'
+  | 'link.expired'
+  | 'link.used'
+  | 'sign-up.e-mail-taken'
+  | 'plan.unknown'
+  | 'account.not-found'
+  | 'account.already-active'
+  | 'account.not-active'
+  | 'account.external-id-taken'
+  | 'user.not-found'
+  | 'user.owns-account'
+  | 'member.not-found'
+  | 'member.already-exists'
+  | 'member.owner-stays'
+  | 'member.only-owner'
+  | 'member.former'
+  | 'invitation.not-found'
+  | 'invitation.password-needed'
+  | 'credit.insufficient'
+  | 'credit.below-zero'
+  | 'credit.amount-too-small'
+  | 'credit.wrong-currency'
+  | 'add-on.unknown'
+  | 'order.not-found'
+  | 'order.payment-unavailable'
+  | 'gateway.unknown'
+  | 'gateway.bad-signature'
+  | 'catalogue.invalid'
+  | 'api-key.not-found'
+  | 'checkout.not-found';
+
+/** One mistake in what was sent: where (RFC 6901 pointer into the request's part) and what. */
+export interface Mistake {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+export interface RefusalFacts {
+  /** Values for the message's placeholders. Never a secret or a person's data. */
+  readonly values?: Readonly<Record<string, string | number>>;
+  /** A way out: what the caller can open next, as paths of this deployment, by what is there (`buy`, `sign_in`). */
+  readonly links?: Readonly<Record<string, string>>;
+  readonly errors?: readonly Mistake[];
+  /** Facts a program can use, beside the text (`activated_on`, `short_by`). */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
+}
+
+/** A request that is refused: it changed nothing, and the answer says what to do instead. */
+export class Refused extends Error {
+  readonly code: RefusalCode;
+  readonly facts: RefusalFacts;
+
+  constructor(code: RefusalCode, facts: RefusalFacts = {}) {
+    super(code);
+    this.name = 'Refused';
+    this.code = code;
+    this.facts = facts;
+  }
+}

@@ -1,0 +1,26 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { mails } from './en/mails.ts';
+import { pages } from './en/pages.ts';
+import { problems } from './en/problems.ts';
+import { fallbackLocale, type Locale } from './locales.ts';
+
+const english = { ...problems, ...mails, ...pages } as const;
+export type MessageKey = keyof typeof english;
+export type MessageValues = Readonly<Record<string, string | number | Date>>;
+
+/** A language without a text falls back to English, so a missing translation never leaves a blank. */
+const catalogues: Partial<Record<Locale, Partial<Record<MessageKey, string>>>> = { en: english };
+const compiled = new Map<string, IntlMessageFormat>();
+
+/** The text of a message in ICU MessageFormat, in the reader's language. Shape: plain text, never HTML. */
+export function message(locale: Locale, key: MessageKey, values: MessageValues = {}): string {
+  const text = catalogues[locale]?.[key];
+  const usedLocale = text === undefined ? fallbackLocale : locale;
+  const id = `${usedLocale}/${key}`;
+  let format = compiled.get(id);
+  if (format === undefined) {
+    format = new IntlMessageFormat(text ?? english[key], usedLocale, undefined, { ignoreTag: true });
+    compiled.set(id, format);
+  }
+  return String(format.format(values));
+}

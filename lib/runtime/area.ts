@@ -1,0 +1,146 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { Refused } from '../domain/refusal.ts';
+import { fallbackLocale, type Locale, locales } from '../messages/locales.ts';
+import { authenticate } from './authenticate.ts';
+import { environment } from './environment.ts';
+import { log } from './log.ts';
+import { problemOf } from './problem.ts';
+import type { Call, Reply, RouteHandler } from './route.ts';
+
+const MAX_BODY_KILOBYTES = 256;
+const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** One area's Lambda: its routes behind one handler, each found by API Gateway's route key. */
+export function area(handlers: readonly RouteHandler[]) {
+  const byRouteKey = new Map(handlers.map((handler) => [`${handler.route.method} ${handler.route.path}`, handler]));
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
+    .use({ onError: answerWithProblem })
+    .handler(async (event): Promise<APIGatewayProxyStructuredResultV2> => {
+      const handler = byRouteKey.get(event.routeKey);
+      if (handler === undefined) throw new Refused('route.not-found');
+      const reply = await handler.call(await callFrom(event, handler));
+      return toResponse(reply, handler, event.requestContext.requestId);
+    });
+}
+
+async function callFrom(event: APIGatewayProxyEventV2, handler: RouteHandler): Promise<Call> {
+  const headers = event.headers;
+  const identity = await authenticate(headers['authorization']);
+  const rawBody = readBody(event);
+  return {
+    identity,
+    path: definedValues(event.pathParameters),
+    query: definedValues(event.queryStringParameters),
+    body:
+      handler.contract.body.def.type === 'undefined' ? emptyBody(rawBody) : parseBody(rawBody, headers['content-type']),
+    rawBody,
+    idempotencyKey: headers['idempotency-key'],
+    ifMatch: headers['if-match'],
+    locale: localeFrom(headers['accept-language']),
+    sourceIp: event.requestContext.http.sourceIp,
+    userAgent: headers['user-agent'],
+    headers,
+  };
+}
+
+export function definedValues(values: Record<string, string | undefined> | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+export function readBody(event: APIGatewayProxyEventV2): string {
+  const body = event.body ?? '';
+  const text = event.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+  if (Buffer.byteLength(text) > MAX_BODY_KILOBYTES * 1024) {
+    throw new Refused('request.too-large', { values: { maxKilobytes: MAX_BODY_KILOBYTES } });
+  }
+  return text;
+}
+
+/** A body sent where none is taken is let pass when it is empty or an empty object; anything else would be ignored silently. */
+function emptyBody(text: string): undefined {
+  if (text.trim() === '' || /^\{\s*\}$/.test(text.trim())) return undefined;
+  throw new Refused('request.invalid', { errors: [{ pointer: '', detail: 'this request takes no body' }] });
+}
+
+function parseBody(text: string, contentType: string | undefined): unknown {
+  if (text === '') throw new Refused('request.malformed');
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType ?? '')) {
+    throw new Refused('request.unsupported-type', { values: { expected: 'application/json' } });
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refused('request.malformed');
+  }
+}
+
+/** The first language of the header that we write in. */
+export function localeFrom(acceptLanguage: string | undefined): Locale {
+  const wanted = (acceptLanguage ?? '').split(',').map((part) => part.trim().slice(0, 2).toLowerCase());
+  return wanted.find((tag): tag is Locale => (locales as readonly string[]).includes(tag)) ?? fallbackLocale;
+}
+
+function toResponse(reply: Reply, handler: RouteHandler, requestId: string): APIGatewayProxyStructuredResultV2 {
+  const { contentType = 'application/json', status } = handler.contract.response;
+  const statusCode = reply.status ?? status;
+  const text = contentType === 'application/json' ? JSON.stringify(reply.body) : String(reply.body);
+  return {
+    statusCode,
+    headers: {
+      ...securityHeaders,
+      'x-request-id': requestId,
+      ...(statusCode === 204 ? {} : { 'content-type': `${contentType}; charset=utf-8` }),
+      ...reply.headers,
+    },
+    ...(statusCode === 204 ? {} : { body: text }),
+  };
+}
+
+/** Every error becomes problem+json in one place. A bug is logged whole and told to nobody. */
+async function answerWithProblem(request: middy.Request): Promise<APIGatewayProxyStructuredResultV2> {
+  const event = request.event as APIGatewayProxyEventV2;
+  const { requestId } = event.requestContext;
+  const locale = localeFrom(event.headers['accept-language']);
+  const refused = asRefused(request.error);
+  if (refused === undefined) {
+    log.error('A request failed', { requestId, routeKey: event.routeKey, error: request.error as Error });
+    return problemResponse(500, internalProblem(requestId), {}, requestId);
+  }
+  const headers: Record<string, string> = {};
+  if (refused.facts.retryAfterSeconds !== undefined) headers['retry-after'] = String(refused.facts.retryAfterSeconds);
+  if (refused.code === 'session.required') headers['www-authenticate'] = 'Bearer';
+  const problem = problemOf(refused, requestId, locale, environment().BASE_URL);
+  return problemResponse(problem.status, problem, headers, requestId);
+}
+
+function asRefused(error: unknown): Refused | undefined {
+  return error instanceof Refused ? error : undefined;
+}
+
+function internalProblem(requestId: string) {
+  return {
+    type: 'about:blank',
+    title: 'Something went wrong on our side',
+    status: 500,
+    detail: 'It was recorded. Try again; if it goes on, write to support and name the request_id.',
+    code: 'internal',
+    request_id: requestId,
+  };
+}
+
+function problemResponse(statusCode: number, problem: unknown, headers: Record<string, string>, requestId: string) {
+  return {
+    statusCode,
+    headers: { ...securityHeaders, 'content-type': 'application/problem+json', 'x-request-id': requestId, ...headers },
+    body: JSON.stringify(problem),
+  };
+}

@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { monotonicFactory } from 'ulid';
+import { nowMs } from './clock.ts';
+
+const nextUlid = monotonicFactory(() => randomBytes(4).readUInt32BE() / 2 ** 32);
+
+/** A new id, sortable by the time it was made: `acc_01J…`. */
+export function newId<P extends string>(prefix: P): `${P}_${string}` {
+  return `${prefix}_${nextUlid(nowMs())}`;
+}
+
+/** 256 random bits as base64url, for tokens that must not be guessed. */
+export function randomSecret(): string {
+  return randomBytes(32).toString('base64url');
+}

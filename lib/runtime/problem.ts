@@ -1,0 +1,86 @@
+import type { RefusalCode, Refused } from '../domain/refusal.ts';
+import type { Locale } from '../messages/locales.ts';
+import { type MessageKey, message } from '../messages/messages.ts';
+
+/** A new refusal does not compile without a status. */
+export const statusOf: Readonly<Record<RefusalCode, number>> = {
+  'request.malformed': 400,
+  'request.invalid': 422,
+  'request.too-large': 413,
+  'request.unsupported-type': 415,
+  'request.bad-cursor': 400,
+  'route.not-found': 404,
+  'session.required': 401,
+  'session.wrong-credentials': 401,
+  'session.too-many-attempts': 429,
+  'access.denied': 403,
+  'edit.stale': 412,
+  'edit.conflict': 409,
+  'idempotency.key-required': 400,
+  'idempotency.key-reused': 422,
+  'idempotency.in-flight': 409,
+  'captcha.unsolved': 422,
+  'password.too-weak': 422,
+  'link.unknown': 404,
+  'link.expired': 410,
+  'link.used': 409,
+  'sign-up.e-mail-taken': 409,
+  'plan.unknown': 422,
+  'account.not-found': 404,
+  'account.already-active': 409,
+  'account.not-active': 409,
+  'account.external-id-taken': 409,
+  'user.not-found': 404,
+  'user.owns-account': 409,
+  'member.not-found': 404,
+  'member.already-exists': 409,
+  'member.owner-stays': 409,
+  'member.only-owner': 403,
+  'member.former': 409,
+  'invitation.not-found': 404,
+  'invitation.password-needed': 422,
+  'credit.insufficient': 402,
+  'credit.below-zero': 409,
+  'credit.amount-too-small': 422,
+  'credit.wrong-currency': 422,
+  'add-on.unknown': 404,
+  'order.not-found': 404,
+  'order.payment-unavailable': 422,
+  'gateway.unknown': 404,
+  'gateway.bad-signature': 401,
+  'catalogue.invalid': 422,
+  'api-key.not-found': 404,
+  'checkout.not-found': 404,
+};
+
+/** RFC 9457 problem details, with a stable `code` and, where there is one, the way out in `links`. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: RefusalCode | 'internal';
+  readonly request_id: string;
+  readonly errors?: readonly { pointer: string; detail: string }[];
+  readonly links?: Readonly<Record<string, string>>;
+  readonly [extra: string]: unknown;
+}
+
+export function problemOf(refused: Refused, requestId: string, locale: Locale, baseUrl: string): Problem {
+  const { values, links, errors, extra } = refused.facts;
+  return {
+    type: `${baseUrl}/docs#problem-${refused.code}`,
+    title: message(locale, `problem.${refused.code}.title` as MessageKey, values),
+    status: statusOf[refused.code],
+    detail: message(locale, `problem.${refused.code}.detail` as MessageKey, values),
+    code: refused.code,
+    request_id: requestId,
+    ...(errors === undefined ? {} : { errors }),
+    ...(links === undefined ? {} : { links: absolute(links, baseUrl) }),
+    ...extra,
+  };
+}
+
+function absolute(links: Readonly<Record<string, string>>, baseUrl: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(links).map(([name, path]) => [name, `${baseUrl}${path}`]));
+}

@@ -1,0 +1,184 @@
+import type * as z from 'zod';
+import { type Route, routes } from '../../functions/manifest.ts';
+import { pointerOf } from '../catalogue/schema.ts';
+import type { Contract } from '../contract/contract.ts';
+import { actorId } from '../domain/actor.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import { businessDate, type Instant, type PlainDate } from '../domain/dates.ts';
+import { type Mistake, Refused } from '../domain/refusal.ts';
+import { fallbackLocale, type Locale } from '../messages/locales.ts';
+import { loadCatalogue } from '../store/catalogue.ts';
+import { type RepeatableRequest, RepeatedRequest, recallReply, rememberReply } from '../store/idempotency.ts';
+import type { Member } from '../store/members.ts';
+import { TableBusy, type Write } from '../store/table.ts';
+import type { Identity } from './authenticate.ts';
+import { authorise } from './authorise.ts';
+import { now } from './clock.ts';
+import { environment } from './environment.ts';
+import { sha256 } from './hashes.ts';
+
+/** A request before it is checked, from HTTP or from a page of this deployment. */
+export interface Call {
+  readonly identity: Identity;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string | undefined;
+  readonly ifMatch?: string | undefined;
+  readonly locale?: Locale;
+  readonly sourceIp: string;
+  readonly userAgent?: string | undefined;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** The body exactly as it was sent, for signatures. */
+  readonly rawBody?: string;
+}
+
+/** A checked request with all that a decision may need; nothing below reads the clock. (M5) */
+export interface Request<C extends Contract = Contract> {
+  readonly path: z.output<C['path']>;
+  readonly query: z.output<C['query']>;
+  readonly body: z.output<C['body']>;
+  readonly identity: Identity;
+  readonly actor: Identity['actor'];
+  /** The caller's membership of the account in the path; absent for staff and vendor keys. */
+  readonly caller: Member | undefined;
+  readonly now: Instant;
+  /** The business date. Reads the catalogue for its time zone. */
+  readonly today: PlainDate;
+  readonly catalogue: Catalogue;
+  readonly call: Call;
+  /** Version from If-Match, when the caller sent one. */
+  readonly expectedVersion: number | undefined;
+  /** The write that remembers the reply; for routes that move money, to be part of their transaction. */
+  remember(reply: Reply): Write[];
+}
+
+export interface Reply<R = unknown> {
+  readonly status?: number;
+  readonly body: R;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface RouteHandler<C extends Contract = Contract> {
+  readonly contract: C;
+  readonly route: Route;
+  /** Checks, authorises and carries out a call. Errors: {@link Refused} for everything a customer can cause. */
+  call(call: Call): Promise<Reply<z.output<C['response']['schema']>>>;
+}
+
+/** One route: its contract, and what it decides. */
+export function route<C extends Contract>(
+  contract: C,
+  carryOut: (request: Request<C>) => Promise<Reply<z.input<C['response']['schema']>>>,
+): RouteHandler<C> {
+  const found = routes.find((entry) => entry.operation === contract.operation);
+  if (found === undefined) throw new Error(`The manifest has no operation ${contract.operation}`);
+  const spec: Route = found;
+  const call = async (incoming: Call): Promise<Reply> => {
+    const path = parsePart(contract.path, incoming.path ?? {}, '/path');
+    const caller = await authorise(incoming.identity, spec.allow, path);
+    const repeatable = repeatableRequest(spec, incoming);
+    const before = repeatable === undefined ? undefined : await replay(repeatable);
+    if (before !== undefined) return before;
+    const { catalogue } = await loadCatalogue();
+    const at = now();
+    const request = {
+      path,
+      query: parsePart(contract.query, incoming.query ?? {}, '/query'),
+      body: parsePart(contract.body, incoming.body, ''),
+      identity: incoming.identity,
+      actor: incoming.identity.actor,
+      caller,
+      now: at,
+      today: businessDate(at, catalogue.billingTimeZone),
+      catalogue,
+      call: incoming,
+      expectedVersion: versionFrom(incoming.ifMatch),
+      remember: (reply: Reply) => remembered(repeatable, contract, reply),
+    } as Request<C>;
+    return checked(contract, await carryOutOrReplay(request, carryOut as never, repeatable));
+  };
+  return { contract, route: spec, call: call as RouteHandler<C>['call'] };
+}
+
+async function carryOutOrReplay(
+  request: Request,
+  carryOut: (request: Request) => Promise<Reply>,
+  repeatable: RepeatableRequest | undefined,
+): Promise<Reply> {
+  try {
+    return await carryOut(request);
+  } catch (error) {
+    if (error instanceof TableBusy) throw new Refused('edit.conflict', { retryAfterSeconds: 1 });
+    if (!(error instanceof RepeatedRequest) || repeatable === undefined) throw error;
+    const before = await replay(repeatable);
+    if (before === undefined) throw new Refused('idempotency.in-flight', { retryAfterSeconds: 1 });
+    return before;
+  }
+}
+
+function remembered(repeatable: RepeatableRequest | undefined, contract: Contract, reply: Reply): Write[] {
+  if (repeatable === undefined) return [];
+  return [rememberReply(repeatable, { status: reply.status ?? contract.response.status, body: reply.body })];
+}
+
+async function replay(repeatable: RepeatableRequest): Promise<Reply | undefined> {
+  const reply = await recallReply(repeatable);
+  return reply === undefined ? undefined : { ...reply, headers: { 'idempotency-replayed': 'true' } };
+}
+
+function repeatableRequest(spec: Route, call: Call): RepeatableRequest | undefined {
+  if (spec.money === undefined) return undefined;
+  const key = call.idempotencyKey;
+  if (key === undefined || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new Refused('idempotency.key-required');
+  return {
+    actor: actorId(call.identity.actor),
+    key,
+    requestHash: sha256(JSON.stringify([spec.operation, call.path, call.body])),
+    at: now(),
+  };
+}
+
+/** Checks one part of a request. Errors: `request.invalid` with a pointer to each mistake. */
+export function parsePart<S extends z.ZodType>(schema: S, input: unknown, prefix: string): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new Refused('request.invalid', { errors: result.error.issues.flatMap((issue) => mistakesOf(issue, prefix)) });
+}
+
+function mistakesOf(issue: z.core.$ZodIssue, prefix: string): Mistake[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: prefix + pointerOf([...issue.path, key]),
+      detail: 'is not a known field',
+    }));
+  }
+  return [{ pointer: prefix + pointerOf(issue.path), detail: issue.message }];
+}
+
+function versionFrom(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined || ifMatch === '*') return undefined;
+  const version = /^"(\d{1,12})"$/.exec(ifMatch)?.[1];
+  if (version === undefined) throw new Refused('edit.stale');
+  return Number(version);
+}
+
+/** Locally every answer is checked against its contract, so that the OpenAPI document cannot drift from what is sent. */
+function checked(contract: Contract, reply: Reply): Reply {
+  if (environment().STAGE === 'local') {
+    const result = contract.response.schema.safeParse(reply.body);
+    if (!result.success) throw new Error(`${contract.operation} answers against its contract: ${result.error.message}`);
+  }
+  return reply;
+}
+
+export function etag(version: number): Record<string, string> {
+  return { etag: `"${version}"` };
+}
+
+/** Errors: `edit.stale` when the caller edits another version than the one that is there. */
+export function requireVersion(expected: number | undefined, actual: number): void {
+  if (expected !== undefined && expected !== actual) throw new Refused('edit.stale', { extra: { version: actual } });
+}
+
+export const defaultLocale: Locale = fallbackLocale;

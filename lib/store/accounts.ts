@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import type { PlainDate } from '../domain/dates.ts';
+import type { AccountId, UserId } from '../domain/ids.ts';
+import { locales } from '../messages/locales.ts';
+import { keys, LISTED_ACCOUNTS, prefixes } from './keys.ts';
+import { get, getMany, type Item, type Key, queryPage, type Write } from './table.ts';
+
+export const billingSchema = z.object({
+  legalName: z.string().optional(),
+  address: z.string().optional(),
+  country: z.string().optional(),
+  vatNumber: z.string().optional(),
+  contactEmail: z.string().optional(),
+  language: z.enum(locales).optional(),
+});
+export type BillingDetails = z.infer<typeof billingSchema>;
+
+const accountItem = z.object({
+  type: z.literal('account'),
+  v: z.literal(1),
+  id: z.custom<AccountId>(),
+  organisation: z.string(),
+  plan: z.string(),
+  owner: z.custom<UserId>(),
+  locale: z.enum(locales),
+  billing: billingSchema,
+  externalId: z.string().optional(),
+  activatedOn: z.custom<PlainDate>().optional(),
+  createdAt: z.string(),
+  /** Counts edits; the ETag. */
+  version: z.number(),
+});
+
+/** A customer organisation. Its credit lives apart, in its head. */
+export type Account = Omit<z.infer<typeof accountItem>, 'type' | 'v'>;
+
+export function accountToItem(account: Account): Item {
+  return {
+    ...keys.account(account.id),
+    type: 'account',
+    v: 1,
+    listing: LISTED_ACCOUNTS,
+    listed: account.id,
+    ...account,
+  };
+}
+
+export function accountFromItem(item: Item): Account {
+  const { type: _type, v: _v, ...account } = accountItem.parse(item);
+  return account;
+}
+
+export async function loadAccount(id: AccountId): Promise<Account | undefined> {
+  const item = await get(keys.account(id));
+  return item === undefined ? undefined : accountFromItem(item);
+}
+
+/** Replaces an account as it was read; fails with the label `account` when somebody else changed it since. */
+export function replaceAccount(before: Account, after: Omit<Account, 'version'>): Write {
+  return {
+    label: 'account',
+    Put: {
+      Item: accountToItem({ ...after, version: before.version + 1 }),
+      ConditionExpression: '#version = :seen',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':seen': before.version },
+    },
+  };
+}
+
+export interface AccountPage {
+  readonly accounts: Account[];
+  readonly last: Key | undefined;
+}
+
+/** Accounts in the order of creation, for staff. */
+export async function listAccounts(limit: number, after?: Key): Promise<AccountPage> {
+  const page = await queryPage({
+    pk: LISTED_ACCOUNTS,
+    index: 'listing',
+    indexKeys: { pk: 'listing', sk: 'listed' },
+    limit,
+    after: after as Item | undefined,
+  });
+  return {
+    accounts: await accountsOf(page.items.map((item) => item['pk'] as string)),
+    last: page.last as Key | undefined,
+  };
+}
+
+/** Accounts that a user is a member of. */
+export async function listAccountsOfUser(user: UserId, limit: number, after?: Key): Promise<AccountPage> {
+  const page = await queryPage({
+    pk: keys.user(user).pk,
+    prefix: prefixes.membership,
+    limit,
+    after: after as Item | undefined,
+    consistent: true,
+  });
+  const partitions = page.items.map((item) => `ACC#${String(item['sk']).slice(prefixes.membership.length)}`);
+  return { accounts: await accountsOf(partitions), last: page.last as Key | undefined };
+}
+
+async function accountsOf(partitions: readonly string[]): Promise<Account[]> {
+  const items = await getMany(partitions.map((pk) => ({ pk, sk: 'ACCOUNT' })));
+  return items.filter((item) => item !== undefined).map(accountFromItem);
+}
+
+export async function findByExternalId(externalId: string): Promise<AccountId | undefined> {
+  const item = await get(keys.externalId(externalId));
+  return item?.['account'] as AccountId | undefined;
+}

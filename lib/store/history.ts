@@ -1,0 +1,61 @@
+import { type Actor, actorId } from '../domain/actor.ts';
+import type { Instant } from '../domain/dates.ts';
+import type { AccountId } from '../domain/ids.ts';
+import { newId } from '../runtime/ids.ts';
+import { keys, prefixes } from './keys.ts';
+import { type Item, type Key, queryPage, type Write } from './table.ts';
+
+/** A fact of an account: what changed, in the past tense (`member.deactivated`), who did it and on whose behalf. (A9) */
+export interface Fact {
+  readonly account: AccountId;
+  readonly action: string;
+  readonly actor: Actor;
+  /** The account for whom the actor acts, when it is another one's admin. */
+  readonly onBehalfOf?: AccountId;
+  /** Id of what changed. */
+  readonly subject: string;
+  /** Values before and after. Ids and settings only: never an e-mail, a name or a secret, so that a person can be erased. */
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+  readonly at: Instant;
+}
+
+export interface HistoryRecord extends Omit<Fact, 'actor'> {
+  readonly id: string;
+  readonly actor: { readonly kind: Actor['kind']; readonly id: string };
+}
+
+/** Appends a fact to the history; the stream publishes it as an event after the commit. */
+export function recordFact(fact: Fact): Write {
+  const id = newId('his');
+  const actor = { kind: fact.actor.kind, id: actorId(fact.actor) };
+  return {
+    label: 'history',
+    Put: { Item: { ...keys.history(fact.account, id), type: 'history', v: 1, ...fact, id, actor } },
+  };
+}
+
+export interface HistoryPage {
+  readonly records: HistoryRecord[];
+  readonly last: Key | undefined;
+}
+
+export async function listHistory(
+  account: AccountId,
+  limit: number,
+  newestFirst: boolean,
+  after?: Key,
+): Promise<HistoryPage> {
+  const page = await queryPage({
+    pk: keys.account(account).pk,
+    prefix: prefixes.history,
+    limit,
+    newestFirst,
+    after: after as Item | undefined,
+    consistent: true,
+  });
+  const records = page.items.map(
+    ({ pk: _pk, sk: _sk, type: _type, v: _v, ...record }) => record as unknown as HistoryRecord,
+  );
+  return { records, last: page.last as Key | undefined };
+}

@@ -1,0 +1,81 @@
+import type { PlainDate, PlainMonth } from '../domain/dates.ts';
+import type {
+  AccountId,
+  ApiKeyId,
+  InvitationId,
+  MemberId,
+  OrderId,
+  PaymentId,
+  SignUpId,
+  UserId,
+} from '../domain/ids.ts';
+import { sha256 } from '../runtime/hashes.ts';
+import type { Key } from './table.ts';
+
+/** Every key of the table is made here; README.md beside this file says which question each one answers. */
+export const CREDIT_SHARDS = 256;
+
+/** Sort keys of credit entries are padded, so that they sort by number. */
+const ENTRY_DIGITS = 10;
+
+export function shardOf(account: AccountId): number {
+  return Number.parseInt(sha256(account).slice(0, 2), 16);
+}
+
+export function shardName(shard: number): string {
+  return shard.toString(16).padStart(2, '0');
+}
+
+export const keys = {
+  account: (account: AccountId): Key => ({ pk: `ACC#${account}`, sk: 'ACCOUNT' }),
+  member: (account: AccountId, member: MemberId): Key => ({ pk: `ACC#${account}`, sk: `MEMBER#${member}` }),
+  invitation: (account: AccountId, id: InvitationId): Key => ({ pk: `ACC#${account}`, sk: `INVITATION#${id}` }),
+  /** One pending invitation for an address and account. */
+  invited: (account: AccountId, email: string): Key => ({ pk: `ACC#${account}`, sk: `INVITED#${sha256(email)}` }),
+  order: (account: AccountId, order: OrderId): Key => ({ pk: `ACC#${account}`, sk: `ORDER#${order}` }),
+  payment: (account: AccountId, payment: PaymentId): Key => ({ pk: `ACC#${account}`, sk: `PAYMENT#${payment}` }),
+  creditEntry: (account: AccountId, number: number): Key => ({
+    pk: `ACC#${account}`,
+    sk: `ENTRY#${String(number).padStart(ENTRY_DIGITS, '0')}`,
+  }),
+  statement: (account: AccountId, month: PlainMonth): Key => ({ pk: `ACC#${account}`, sk: `STATEMENT#${month}` }),
+  history: (account: AccountId, id: string): Key => ({ pk: `ACC#${account}`, sk: `HISTORY#${id}` }),
+  externalId: (externalId: string): Key => ({ pk: `EXTERNAL#${externalId}`, sk: 'ACCOUNT' }),
+  /** The head of an account whose nights are charged. */
+  credit: (account: AccountId): Key => ({ pk: `CREDIT#${shardName(shardOf(account))}`, sk: account }),
+  /** The head of an account that cannot be charged: not activated, or suspended. */
+  idleCredit: (account: AccountId): Key => ({ pk: `CREDIT-IDLE#${shardName(shardOf(account))}`, sk: account }),
+  user: (user: UserId): Key => ({ pk: `USER#${user}`, sk: 'USER' }),
+  membership: (user: UserId, account: AccountId): Key => ({ pk: `USER#${user}`, sk: `MEMBERSHIP#${account}` }),
+  session: (user: UserId, hash: string): Key => ({ pk: `USER#${user}`, sk: `SESSION#${hash}` }),
+  email: (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' }),
+  signUp: (id: SignUpId): Key => ({ pk: `SIGN-UP#${id}`, sk: 'SIGN-UP' }),
+  link: (hash: string): Key => ({ pk: `LINK#${hash}`, sk: 'LINK' }),
+  attempts: (scope: string): Key => ({ pk: `ATTEMPTS#${sha256(scope)}`, sk: 'ATTEMPTS' }),
+  captcha: (challenge: string): Key => ({ pk: `CAPTCHA#${sha256(challenge)}`, sk: 'CAPTCHA' }),
+  idempotency: (actor: string, key: string): Key => ({ pk: `IDEMPOTENCY#${actor}#${sha256(key)}`, sk: 'IDEMPOTENCY' }),
+  mail: (id: string): Key => ({ pk: `MAIL#${id}`, sk: 'MAIL' }),
+  suppressed: (email: string): Key => ({ pk: `SUPPRESSED#${sha256(email)}`, sk: 'SUPPRESSED' }),
+  apiKey: (hash: string): Key => ({ pk: `API-KEY#${hash}`, sk: 'API-KEY' }),
+  /** The deployment's API keys by id, to list and revoke them. */
+  apiKeyById: (id: ApiKeyId): Key => ({ pk: 'API-KEYS', sk: id }),
+  night: (night: PlainDate): Key => ({ pk: `NIGHT#${night}`, sk: 'NIGHT' }),
+  catalogue: (): Key => ({ pk: 'CATALOGUE', sk: 'CURRENT' }),
+  catalogueVersion: (version: number): Key => ({ pk: 'CATALOGUE', sk: `VERSION#${String(version).padStart(6, '0')}` }),
+  deploymentKey: (): Key => ({ pk: 'DEPLOYMENT', sk: 'KEY' }),
+  checkout: (id: string): Key => ({ pk: `CHECKOUT#${id}`, sk: 'CHECKOUT' }),
+  gatewayEvent: (gateway: string, id: string): Key => ({ pk: `GATEWAY-EVENT#${gateway}#${id}`, sk: 'GATEWAY-EVENT' }),
+} as const;
+
+export const prefixes = {
+  member: 'MEMBER#',
+  invitation: 'INVITATION#',
+  order: 'ORDER#',
+  creditEntry: 'ENTRY#',
+  statement: 'STATEMENT#',
+  history: 'HISTORY#',
+  membership: 'MEMBERSHIP#',
+  session: 'SESSION#',
+} as const;
+
+export const LISTED_ACCOUNTS = 'ACCOUNTS';

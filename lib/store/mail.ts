@@ -1,0 +1,68 @@
+import type { Instant } from '../domain/dates.ts';
+import type { AccountId } from '../domain/ids.ts';
+import type { Locale } from '../messages/locales.ts';
+import { newId } from '../runtime/ids.ts';
+import { keys } from './keys.ts';
+import type { Write } from './table.ts';
+
+/** Links inside a mail are made when it is sent, so that a token exists only in the mail and, hashed, in the table. */
+export type MailRequest =
+  | { readonly template: 'confirm-sign-up'; readonly signUp: string; readonly organisation: string }
+  | { readonly template: 'already-registered' }
+  | { readonly template: 'sign-up-confirmed'; readonly organisation: string }
+  | { readonly template: 'service-access'; readonly organisation: string }
+  | { readonly template: 'password-reset'; readonly user: string }
+  | { readonly template: 'set-password'; readonly user: string; readonly organisation: string }
+  | { readonly template: 'password-changed' }
+  | {
+      readonly template: 'invitation';
+      readonly account: AccountId;
+      readonly invitation: string;
+      readonly organisation: string;
+    }
+  | { readonly template: 'added-to-account'; readonly organisation: string }
+  | {
+      readonly template: 'credit-expiring';
+      readonly account: AccountId;
+      readonly expiresOn: string;
+      readonly days: number;
+    }
+  | { readonly template: 'credit-suspended'; readonly account: AccountId; readonly since: string }
+  | {
+      readonly template: 'credit-bought';
+      readonly account: AccountId;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly expiresOn: string;
+    };
+
+export type MailTemplate = MailRequest['template'];
+
+/** One address, or every admin of an account (worked out when the mail is sent). */
+export type Recipient = { readonly email: string; readonly locale: Locale } | { readonly adminsOf: AccountId };
+
+const KEPT_SECONDS = 14 * 86_400;
+
+/**
+ * Asks for a mail in the transaction that gives rise to it; the stream hands it to the mailer after the commit.
+ *
+ * Shape:  one item of type `mail`, kept 14 days.
+ * Source: A2, A3, P9. A mail that cannot be sent is retried and never holds up what caused it.
+ */
+export function requestMail(to: Recipient, mail: MailRequest, at: Instant, id: string = newId('mail')): Write {
+  return {
+    label: 'mail',
+    Put: {
+      Item: {
+        ...keys.mail(id),
+        type: 'mail',
+        v: 1,
+        id,
+        to,
+        mail,
+        requestedAt: at,
+        ttl: Math.floor(Date.parse(at) / 1000) + KEPT_SECONDS,
+      },
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import type { MemberCredit } from '../domain/credit/member-credit.ts';
+import type { AccountId, MemberId, UserId } from '../domain/ids.ts';
+import { locales } from '../messages/locales.ts';
+import { keys, prefixes } from './keys.ts';
+import { ABSENT, get, type Item, type Key, PRESENT, queryAll, queryPage, type Write } from './table.ts';
+
+export const roles = ['owner', 'admin', 'member'] as const;
+export type Role = (typeof roles)[number];
+
+const memberItem = z.object({
+  type: z.literal('member'),
+  v: z.literal(1),
+  account: z.custom<AccountId>(),
+  id: z.custom<MemberId>(),
+  user: z.custom<UserId>(),
+  email: z.string(),
+  name: z.string(),
+  locale: z.enum(locales),
+  role: z.enum(roles),
+  active: z.boolean(),
+  former: z.boolean(),
+  /** Modules the member may use; absent means all of them. (A8) */
+  profileModules: z.array(z.string()).optional(),
+  externalId: z.string().optional(),
+  /** What of the current day is already paid for this member. (P3) */
+  credit: z.custom<MemberCredit>(),
+  joinedAt: z.string(),
+  version: z.number(),
+});
+
+/** A user in an account. */
+export type Member = Omit<z.infer<typeof memberItem>, 'type' | 'v'>;
+
+export function memberToItem(member: Member): Item {
+  return { ...keys.member(member.account, member.id), type: 'member', v: 1, ...member };
+}
+
+export function memberFromItem(item: Item): Member {
+  const { type: _type, v: _v, ...member } = memberItem.parse(item);
+  return member;
+}
+
+export async function loadMember(account: AccountId, id: MemberId): Promise<Member | undefined> {
+  const item = await get(keys.member(account, id));
+  return item === undefined ? undefined : memberFromItem(item);
+}
+
+/** The member and the user's list of accounts, put together; fails with the label `member` when the person is there already. */
+export function putNewMember(member: Member): Write[] {
+  return [
+    { label: 'member', Put: { Item: memberToItem(member), ConditionExpression: ABSENT } },
+    {
+      label: 'membership',
+      Put: {
+        Item: { ...keys.membership(member.user, member.account), type: 'membership', v: 1, account: member.account },
+      },
+    },
+  ];
+}
+
+/** Replaces a member as it was read; fails with the label `member` when somebody else changed it since. */
+export function replaceMember(before: Member, after: Omit<Member, 'version'>): Write {
+  return {
+    label: 'member',
+    Put: {
+      Item: memberToItem({ ...after, version: before.version + 1 }),
+      ConditionExpression: '#version = :seen',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':seen': before.version },
+    },
+  };
+}
+
+export function deleteMember(member: Member): Write[] {
+  return [
+    {
+      label: 'member',
+      Delete: {
+        Key: keys.member(member.account, member.id),
+        ConditionExpression: `${PRESENT} AND #version = :seen`,
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':seen': member.version },
+      },
+    },
+    { label: 'membership', Delete: { Key: keys.membership(member.user, member.account) } },
+  ];
+}
+
+export interface MemberPage {
+  readonly members: Member[];
+  readonly last: Key | undefined;
+}
+
+/** Members in the order in which their logins were made; former ones only when asked for. (A7) */
+export async function listMembers(
+  account: AccountId,
+  limit: number,
+  withFormer: boolean,
+  after?: Key,
+): Promise<MemberPage> {
+  const members: Member[] = [];
+  let last: Key | undefined = after;
+  do {
+    const page = await queryPage({
+      pk: keys.account(account).pk,
+      prefix: prefixes.member,
+      limit: limit - members.length,
+      after: last as Item | undefined,
+      consistent: true,
+    });
+    members.push(...page.items.map(memberFromItem).filter((member) => withFormer || !member.former));
+    last = page.last as Key | undefined;
+  } while (last !== undefined && members.length < limit);
+  return { members, last };
+}
+
+/** Every member of an account, for the few decisions that need all of them. */
+export async function loadAllMembers(account: AccountId): Promise<Member[]> {
+  const members: Member[] = [];
+  for await (const item of queryAll({ pk: keys.account(account).pk, prefix: prefixes.member, consistent: true })) {
+    members.push(memberFromItem(item));
+  }
+  return members;
+}
