@@ -12,6 +12,10 @@ export type MessageValues = Readonly<Record<string, string | number | Date>>;
 const catalogues: Partial<Record<Locale, Partial<Record<MessageKey, string>>>> = { en: english };
 const compiled = new Map<string, IntlMessageFormat>();
 
+export function hasMessage(key: string): key is MessageKey {
+  return Object.hasOwn(english, key);
+}
+
 /** The text of a message in ICU MessageFormat, in the reader's language. Shape: plain text, never HTML. */
 export function message(locale: Locale, key: MessageKey, values: MessageValues = {}): string {
   const text = catalogues[locale]?.[key];
