@@ -1,3 +1,5 @@
+import type { Money } from './money.ts';
+
 /** What a customer can cause. Bugs throw a plain Error and become a 500. */
 export type RefusalCode =
   | 'request.malformed'
@@ -6,6 +8,7 @@ export type RefusalCode =
   | 'request.unsupported-type'
   | 'request.bad-cursor'
   | 'route.not-found'
+  | 'form.expired'
   | 'session.required'
   | 'session.wrong-credentials'
   | 'session.too-many-attempts'
@@ -45,7 +48,10 @@ export type RefusalCode =
   | 'gateway.unknown'
   | 'gateway.bad-signature'
   | 'catalogue.invalid'
+  | 'catalogue.missing'
   | 'api-key.not-found'
+  | 'api-key.own'
+  | 'service.unavailable'
   | 'checkout.not-found';
 
 /** One mistake in what was sent: where (RFC 6901 pointer into the request's part) and what. */
@@ -55,8 +61,8 @@ export interface Mistake {
 }
 
 export interface RefusalFacts {
-  /** Values for the message's placeholders. Never a secret or a person's data. */
-  readonly values?: Readonly<Record<string, string | number>>;
+  /** Values for the message's placeholders; money is written in the reader's language. Never a secret or a person's data. */
+  readonly values?: Readonly<Record<string, string | number | Money>>;
   /** A way out: what the caller can open next, as paths of this deployment, by what is there (`buy`, `sign_in`). */
   readonly links?: Readonly<Record<string, string>>;
   readonly errors?: readonly Mistake[];

@@ -1,4 +1,5 @@
-import type { RefusalCode, Refused } from '../domain/refusal.ts';
+import type { RefusalCode, RefusalFacts, Refused } from '../domain/refusal.ts';
+import { moneyText } from '../messages/format.ts';
 import type { Locale } from '../messages/locales.ts';
 import { type MessageKey, message } from '../messages/messages.ts';
 
@@ -10,6 +11,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'request.unsupported-type': 415,
   'request.bad-cursor': 400,
   'route.not-found': 404,
+  'form.expired': 403,
   'session.required': 401,
   'session.wrong-credentials': 401,
   'session.too-many-attempts': 429,
@@ -49,7 +51,10 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'gateway.unknown': 404,
   'gateway.bad-signature': 401,
   'catalogue.invalid': 422,
+  'catalogue.missing': 503,
   'api-key.not-found': 404,
+  'api-key.own': 409,
+  'service.unavailable': 503,
   'checkout.not-found': 404,
 };
 
@@ -67,7 +72,8 @@ export interface Problem {
 }
 
 export function problemOf(refused: Refused, requestId: string, locale: Locale, baseUrl: string): Problem {
-  const { values, links, errors, extra } = refused.facts;
+  const { links, errors, extra } = refused.facts;
+  const values = readable(refused.facts.values ?? {}, locale);
   return {
     type: `${baseUrl}/docs#problem-${refused.code}`,
     title: message(locale, `problem.${refused.code}.title` as MessageKey, values),
@@ -79,6 +85,15 @@ export function problemOf(refused: Refused, requestId: string, locale: Locale, b
     ...(links === undefined ? {} : { links: absolute(links, baseUrl) }),
     ...extra,
   };
+}
+
+/** Values for a message: money is written in the reader’s language. */
+export function readable(values: NonNullable<RefusalFacts['values']>, locale: Locale): Record<string, string | number> {
+  const texts = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? moneyText(locale, value) : value,
+  ]);
+  return Object.fromEntries(texts);
 }
 
 function absolute(links: Readonly<Record<string, string>>, baseUrl: string): Record<string, string> {

@@ -1,0 +1,22 @@
+import type { Money } from '../domain/money.ts';
+import type { Locale } from './locales.ts';
+
+/** Money in the reader's language: `12.00 EUR` amounts as `€12.00`, `12,00 €`. The digits follow the currency. */
+export function moneyText(locale: Locale, { minor, currency }: Money): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(decimal(minor, digits) as unknown as number);
+}
+
+/** Money as a plain decimal for tables that programs read: `12.00`. */
+export function decimal(minor: number, digits: number): string {
+  const text = String(Math.abs(minor)).padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits);
+  const fraction = digits === 0 ? '' : `.${text.slice(-digits)}`;
+  return `${minor < 0 ? '-' : ''}${whole}${fraction}`;
+}
+
+/** A calendar date in the reader's language. */
+export function dateText(locale: Locale, date: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+}
