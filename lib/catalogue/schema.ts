@@ -1,15 +1,33 @@
 import * as z from 'zod';
+import { line } from '../contract/shared.ts';
 import type { Catalogue, DatedPrice } from '../domain/catalogue.ts';
 import { isPlainDate, isTimeZone, type PlainDate } from '../domain/dates.ts';
 import { MAX_MINOR } from '../domain/money.ts';
 import type { Mistake } from '../domain/refusal.ts';
+import { listMistakes } from './list-mistakes.ts';
 
 const id = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,23}$/, 'must begin with a letter and hold only a–z, 0–9 and "-", 24 at most');
-const text = (max: number) => z.string().trim().min(1).max(max);
+const text = (max: number) => line(max);
 const amount = z.int().min(0).max(MAX_MINOR);
-const date = z.string().refine(isPlainDate, 'must be a date of the calendar, written YYYY-MM-DD');
+const date = z
+  .string()
+  .refine(isPlainDate, 'must be a date of the calendar, written YYYY-MM-DD')
+  .meta({ format: 'date' });
+const knownCurrencies = new Set(Intl.supportedValuesOf('currency'));
+const currency = z
+  .string()
+  .refine((code) => knownCurrencies.has(code), 'must be an ISO 4217 code such as EUR')
+  .meta({ pattern: '^[A-Z]{3}$', example: 'EUR' });
+const countryNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+const country = z
+  .string()
+  .refine(
+    (code) => /^[A-Z]{2}$/.test(code) && countryNames.of(code) !== undefined,
+    'must be an ISO 3166 code such as IT',
+  )
+  .meta({ pattern: '^[A-Z]{2}$', example: 'IT' });
 
 const prices = z
   .array(
@@ -21,23 +39,7 @@ const prices = z
       .meta({ id: 'DatedPrice' }),
   )
   .min(1)
-  .max(50)
-  .superRefine((list, context) => {
-    list.forEach((price, index) => {
-      const before = list[index - 1];
-      if (before !== undefined && price.from <= before.from) {
-        context.addIssue({ code: 'custom', path: [index, 'from'], message: `must be later than ${before.from}` });
-      }
-    });
-  });
-
-const unique = <T extends { id: string }>(list: readonly T[], context: z.RefinementCtx) => {
-  list.forEach((entry, index) => {
-    if (list.findIndex((other) => other.id === entry.id) < index) {
-      context.addIssue({ code: 'custom', path: [index, 'id'], message: `"${entry.id}" is used twice` });
-    }
-  });
-};
+  .max(50);
 
 const addOn = z
   .strictObject({
@@ -55,16 +57,19 @@ const prepaidPlan = z
     id,
     name: text(80),
     description: text(400),
-    currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'),
+    currency,
     prices,
     free_credit: amount.default(0).describe('Minor units granted once, when the service is activated'),
     purchase: z
       .strictObject({ least: amount.min(1), most: amount.min(1) })
-      .refine((range) => range.least <= range.most, 'least must not be above most')
       .default({ least: 100, most: 10_000_000 })
       .describe('Least and most credit one purchase may be, in minor units'),
-    features: z.array(id).max(100).default([]),
-    add_ons: z.array(addOn).max(8).superRefine(unique).default([]),
+    features: z
+      .array(id)
+      .max(100)
+      .default([])
+      .describe('What members of this plan may use, as the vendor’s application names it'),
+    add_ons: z.array(addOn).max(8).default([]),
     retired: z.boolean().default(false).describe('Not offered to new accounts'),
   })
   .meta({ id: 'PrepaidPlan' });
@@ -75,32 +80,47 @@ export const catalogueSchema = z
     source: text(400).optional().describe('Where these plans and prices come from'),
     service: z.strictObject({
       name: text(80),
-      url: z.url().describe('Where members use the service; the access e-mail links here'),
+      url: z.url({ protocol: /^https?$/ }).describe('Where members use the service; the access e-mail links here'),
       support_email: z.email(),
     }),
     seller: z.strictObject({
       name: text(200),
       address: text(400),
-      country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code such as IT'),
+      country,
       vat_number: text(20).optional(),
     }),
     billing_time_zone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Rome'),
-    plans: z.array(prepaidPlan).min(1).max(20).superRefine(unique),
+    plans: z.array(prepaidPlan).min(1).max(20),
   })
   .meta({ id: 'Catalogue' });
+
+/** What is sent to replace a catalogue: the document, and the version it began from, so that what was read can be sent back. */
+export const catalogueEditSchema = catalogueSchema
+  .extend({
+    version: z.int().min(1).optional().describe('The version this edit began from; refused when there is a later one'),
+  })
+  .meta({ id: 'CatalogueEdit' });
 
 export type CatalogueDocument = z.infer<typeof catalogueSchema>;
 export type CatalogueInput = z.input<typeof catalogueSchema>;
 
 type Parsed =
-  | { readonly ok: true; readonly document: CatalogueDocument }
+  | { readonly ok: true; readonly document: CatalogueDocument; readonly version: number | undefined }
   | { readonly ok: false; readonly mistakes: Mistake[] };
 
-/** Checks a catalogue and lists every mistake by its path. */
+/** Checks a catalogue and lists every mistake by its path: those of single values and those of lists alike. */
 export function parseCatalogue(input: unknown): Parsed {
-  const result = catalogueSchema.safeParse(input);
-  if (result.success) return { ok: true, document: result.data };
-  return { ok: false, mistakes: result.error.issues.flatMap(mistakesOf) };
+  const result = catalogueEditSchema.safeParse(input, { error: missing });
+  const ofLists = listMistakes(input);
+  if (result.success && ofLists.length === 0) {
+    const { version, ...document } = result.data;
+    return { ok: true, document, version };
+  }
+  return { ok: false, mistakes: [...(result.error?.issues ?? []).flatMap(mistakesOf), ...ofLists] };
+}
+
+function missing(issue: z.core.$ZodRawIssue): string | undefined {
+  return issue.input === undefined ? 'is missing' : undefined;
 }
 
 function mistakesOf(issue: z.core.$ZodIssue): Mistake[] {

@@ -7,7 +7,7 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import { businessDate, type Instant, type PlainDate } from '../domain/dates.ts';
 import { type Mistake, Refused } from '../domain/refusal.ts';
 import { fallbackLocale, type Locale } from '../messages/locales.ts';
-import { loadCatalogue } from '../store/catalogue.ts';
+import { findCatalogue, inForce } from '../store/catalogue.ts';
 import { type RepeatableRequest, RepeatedRequest, recallReply, rememberReply } from '../store/idempotency.ts';
 import type { Member } from '../store/members.ts';
 import { TableBusy, type Write } from '../store/table.ts';
@@ -43,8 +43,9 @@ export interface Request<C extends Contract = Contract> {
   /** The caller's membership of the account in the path; absent for staff and vendor keys. */
   readonly caller: Member | undefined;
   readonly now: Instant;
-  /** The business date. Reads the catalogue for its time zone. */
+  /** The business date, in the catalogue's time zone. */
   readonly today: PlainDate;
+  /** Errors: `catalogue.missing` where the deployment has none yet, as {@link today}. */
   readonly catalogue: Catalogue;
   readonly call: Call;
   /** Version from If-Match, when the caller sent one. */
@@ -80,7 +81,7 @@ export function route<C extends Contract>(
     const repeatable = repeatableRequest(spec, incoming);
     const before = repeatable === undefined ? undefined : await replay(repeatable);
     if (before !== undefined) return before;
-    const { catalogue } = await loadCatalogue();
+    const stored = await findCatalogue();
     const at = now();
     const request = {
       path,
@@ -90,8 +91,12 @@ export function route<C extends Contract>(
       actor: incoming.identity.actor,
       caller,
       now: at,
-      today: businessDate(at, catalogue.billingTimeZone),
-      catalogue,
+      get today() {
+        return businessDate(at, inForce(stored).catalogue.billingTimeZone);
+      },
+      get catalogue() {
+        return inForce(stored).catalogue;
+      },
       call: incoming,
       expectedVersion: versionFrom(incoming.ifMatch),
       remember: (reply: Reply) => remembered(repeatable, contract, reply),

@@ -1,11 +1,8 @@
+import type { ApiKeyScope } from '../domain/api-key.ts';
 import type { ApiKeyId } from '../domain/ids.ts';
 import { sha256 } from '../runtime/hashes.ts';
-import { keys } from './keys.ts';
-import { ABSENT, get, type Item, queryAll, transact, type Write } from './table.ts';
-
-/** What a key may do: everything of staff, read accounts, or ask for entitlements. */
-export const apiKeyScopes = ['operator', 'vendor:read', 'vendor:entitlements'] as const;
-export type ApiKeyScope = (typeof apiKeyScopes)[number];
+import { API_KEYS, keys } from './keys.ts';
+import { ABSENT, get, type Item, type Key, queryPage, transact, type Write } from './table.ts';
 
 /** A key of the vendor's staff or application. The key itself is shown once and kept only as a hash. */
 export interface ApiKey {
@@ -43,10 +40,15 @@ export async function commitApiKey(key: ApiKey): Promise<void> {
   ]);
 }
 
-export async function listApiKeys(): Promise<ApiKey[]> {
-  const found: ApiKey[] = [];
-  for await (const item of queryAll({ pk: 'API-KEYS', consistent: true })) found.push(fromItem(item));
-  return found;
+export interface ApiKeyPage {
+  readonly apiKeys: ApiKey[];
+  readonly last: Key | undefined;
+}
+
+/** The keys in force, in the order of creation. */
+export async function listApiKeys(limit: number, after?: Key): Promise<ApiKeyPage> {
+  const page = await queryPage({ pk: API_KEYS, limit, after: after as Item | undefined, consistent: true });
+  return { apiKeys: page.items.map(fromItem), last: page.last as Key | undefined };
 }
 
 /** Ends a key at once. False when there is none with this id. */

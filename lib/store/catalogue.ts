@@ -1,5 +1,6 @@
 import { type CatalogueDocument, toCatalogue } from '../catalogue/schema.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
+import { Refused } from '../domain/refusal.ts';
 import { nowMs } from '../runtime/clock.ts';
 import { keys } from './keys.ts';
 import { get, putOnce, transact } from './table.ts';
@@ -21,14 +22,23 @@ export function forgetCatalogue(): void {
   cached = undefined;
 }
 
-/** The catalogue in force, at least of `minimumVersion`. Throws when the deployment has none yet. */
+/** The catalogue in force, at least of `minimumVersion`. Errors: `catalogue.missing` when the deployment has none yet. */
 export async function loadCatalogue(minimumVersion = 0): Promise<StoredCatalogue> {
+  return inForce(await findCatalogue(minimumVersion));
+}
+
+export function inForce(stored: StoredCatalogue | undefined): StoredCatalogue {
+  if (stored === undefined) throw new Refused('catalogue.missing');
+  return stored;
+}
+
+/** The same, or nothing. It may be some seconds old; {@link readCatalogue} is not. */
+export async function findCatalogue(minimumVersion = 0): Promise<StoredCatalogue | undefined> {
   const ageMs = cached === undefined ? Number.POSITIVE_INFINITY : Math.abs(nowMs() - cached.readAtMs);
   if (cached !== undefined && ageMs < FRESH_MS && cached.stored.catalogue.version >= minimumVersion)
     return cached.stored;
   const stored = await readCatalogue();
-  if (stored === undefined) throw new Error('This deployment has no catalogue yet: put one with PUT /v1/catalogue.');
-  cached = { stored, readAtMs: nowMs() };
+  if (stored !== undefined) cached = { stored, readAtMs: nowMs() };
   return stored;
 }
 

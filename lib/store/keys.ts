@@ -30,8 +30,10 @@ export const keys = {
   account: (account: AccountId): Key => ({ pk: `ACC#${account}`, sk: 'ACCOUNT' }),
   member: (account: AccountId, member: MemberId): Key => ({ pk: `ACC#${account}`, sk: `MEMBER#${member}` }),
   invitation: (account: AccountId, id: InvitationId): Key => ({ pk: `ACC#${account}`, sk: `INVITATION#${id}` }),
-  /** One pending invitation for an address and account. */
-  invited: (account: AccountId, email: string): Key => ({ pk: `ACC#${account}`, sk: `INVITED#${sha256(email)}` }),
+  /** One pending invitation for an address and account, beside the address, so that a person's can all be found. */
+  invited: (email: string, account: AccountId): Key => ({ pk: `EMAIL#${email}`, sk: `INVITED#${account}` }),
+  /** What was paid for a member who left, so that coming back the same day costs nothing twice. */
+  removedMember: (account: AccountId, member: MemberId): Key => ({ pk: `ACC#${account}`, sk: `REMOVED#${member}` }),
   order: (account: AccountId, order: OrderId): Key => ({ pk: `ACC#${account}`, sk: `ORDER#${order}` }),
   payment: (account: AccountId, payment: PaymentId): Key => ({ pk: `ACC#${account}`, sk: `PAYMENT#${payment}` }),
   creditEntry: (account: AccountId, number: number): Key => ({
@@ -58,7 +60,7 @@ export const keys = {
   suppressed: (email: string): Key => ({ pk: `SUPPRESSED#${sha256(email)}`, sk: 'SUPPRESSED' }),
   apiKey: (hash: string): Key => ({ pk: `API-KEY#${hash}`, sk: 'API-KEY' }),
   /** The deployment's API keys by id, to list and revoke them. */
-  apiKeyById: (id: ApiKeyId): Key => ({ pk: 'API-KEYS', sk: id }),
+  apiKeyById: (id: ApiKeyId): Key => ({ pk: API_KEYS, sk: id }),
   night: (night: PlainDate): Key => ({ pk: `NIGHT#${night}`, sk: 'NIGHT' }),
   catalogue: (): Key => ({ pk: 'CATALOGUE', sk: 'CURRENT' }),
   catalogueVersion: (version: number): Key => ({ pk: 'CATALOGUE', sk: `VERSION#${String(version).padStart(6, '0')}` }),
@@ -70,6 +72,7 @@ export const keys = {
 export const prefixes = {
   member: 'MEMBER#',
   invitation: 'INVITATION#',
+  invited: 'INVITED#',
   order: 'ORDER#',
   creditEntry: 'ENTRY#',
   statement: 'STATEMENT#',
@@ -78,4 +81,6 @@ export const prefixes = {
   session: 'SESSION#',
 } as const;
 
+/** Partition of all API keys. */
+export const API_KEYS = 'API-KEYS';
 export const LISTED_ACCOUNTS = 'ACCOUNTS';

@@ -12,6 +12,9 @@ export const problems = {
   'problem.request.bad-cursor.detail': 'Start again without a cursor, and pass on "next_cursor" exactly as you got it.',
   'problem.route.not-found.title': 'There is nothing at this address',
   'problem.route.not-found.detail': 'See /docs for every address of this service.',
+  'problem.form.expired.title': 'This form is no longer valid',
+  'problem.form.expired.detail':
+    'Nothing was changed. Open the page again and send it from there; your browser must accept cookies of this site.',
   'problem.session.required.title': 'Please sign in',
   'problem.session.required.detail':
     'Send "Authorization: Bearer …" with a session token from POST /v1/sessions or an API key. A session ends on sign-out, on a password change, or after {days} days.',
@@ -98,8 +101,14 @@ export const problems = {
   'problem.catalogue.invalid.title': 'The catalogue has mistakes',
   'problem.catalogue.invalid.detail':
     'See "errors" for each one and where it is. The catalogue in force stays as it was.',
+  'problem.catalogue.missing.title': 'This service is not set up yet',
+  'problem.catalogue.missing.detail': 'It has no catalogue of plans. An operator sends one with PUT /v1/catalogue.',
   'problem.api-key.not-found.title': 'There is no such API key',
   'problem.api-key.not-found.detail': 'GET /v1/api-keys lists the keys in force.',
+  'problem.api-key.own.title': 'This is the key you are using',
+  'problem.api-key.own.detail': 'Create another one with the scope "operator" and revoke this one with it.',
+  'problem.service.unavailable.title': 'This service cannot reach what it needs',
+  'problem.service.unavailable.detail': 'Nothing was changed. Try again in a moment.',
   'problem.checkout.not-found.title': 'There is no such checkout',
   'problem.checkout.not-found.detail': 'Go back to your account and start the purchase again.',
 } as const;
