@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
@@ -24,7 +25,7 @@ const PORT_ATTEMPTS = 3;
 /** Starts AWS's DynamoDB Local and answers once it, and no other program on its port, answers. */
 export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Promise<DynamoDbLocal> {
   const java = findJava(options.environment);
-  if (options.directory !== undefined) mkdirSync(options.directory, { recursive: true });
+  mkdirSync(workingFolder(options.directory), { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
     const started = await startOn(await freePort(), java, options.directory);
     if (started !== 'port-taken') return started;
@@ -39,7 +40,7 @@ async function startOn(
 ): Promise<DynamoDbLocal | 'port-taken'> {
   const endpoint = `http://127.0.0.1:${port}`;
   const token = `http://${randomUUID()}.invalid`;
-  const emulator = spawnGuarded(java, javaArguments(port, token, directory));
+  const emulator = spawnGuarded(java, javaArguments(port, token, directory), workingFolder(directory));
   const deadline = Date.now() + START_SECONDS * 1000;
   while (Date.now() < deadline) {
     if (emulator.output().includes('BindException')) {
@@ -52,6 +53,11 @@ async function startOn(
   }
   await emulator.stop();
   throw new Error(`DynamoDB Local did not answer within ${START_SECONDS} s. It said:\n${emulator.output()}`);
+}
+
+/** The emulator leaves a small file where it runs, which is not to be the folder someone happens to start it from. */
+function workingFolder(directory: string | undefined): string {
+  return directory === undefined ? join(tmpdir(), 'seatledger-dynamodb-local') : resolve(directory);
 }
 
 function startFailure(java: string, output: string): Error {
@@ -122,11 +128,11 @@ guard=$!
 wait "$java"
 kill "$guard" 2>/dev/null`;
 
-function spawnGuarded(java: string, javaArgs: string[]): Emulator {
+function spawnGuarded(java: string, javaArgs: string[], cwd: string): Emulator {
   const [program, args]: [string, string[]] =
     process.platform === 'win32' ? [java, javaArgs] : ['/bin/sh', ['-c', GUARD, 'sh', java, ...javaArgs]];
   // Detached, so that Ctrl-C in a terminal reaches this process alone and it can finish its writes first.
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  const child = spawn(program, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
   let output = '';
   const collect = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-4000);

@@ -3,7 +3,6 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
-  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { tableSchema } from '../../lib/store/schema.ts';
 
@@ -13,29 +12,15 @@ export interface LocalTable {
   readonly created: boolean;
 }
 
-export interface LocalTableOptions {
-  readonly endpoint: string;
-  readonly tableName: string;
-  /**
-   * DynamoDB expires items by the real time. Where the deployment's clock stands behind it, that would delete sessions
-   * and links that are still good, so expiry stays off there; readers compare the attribute themselves either way.
-   */
-  readonly expireItems: boolean;
-}
-
-/** Creates the deployment's table, or finds the one it already has. */
-export async function ensureTable({ endpoint, tableName, expireItems }: LocalTableOptions): Promise<LocalTable> {
+/**
+ * Creates the deployment's table, or finds the one it already has. Expiry stays off: DynamoDB expires items by the real
+ * time, which is not the deployment's, and would delete sessions and links that are still good. Readers compare the
+ * attribute themselves.
+ */
+export async function ensureTable(endpoint: string, tableName: string): Promise<LocalTable> {
   const client = new DynamoDBClient({ endpoint });
   try {
     const created = await createTable(client, tableName);
-    if (created && expireItems) {
-      await client.send(
-        new UpdateTimeToLiveCommand({
-          TableName: tableName,
-          TimeToLiveSpecification: { AttributeName: tableSchema.ttl, Enabled: true },
-        }),
-      );
-    }
     const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
     if (Table?.LatestStreamArn === undefined) throw new Error(`The table ${tableName} has no stream.`);
     return { streamArn: Table.LatestStreamArn, created };

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { problemReply, type Reply } from '../gateway/reply.ts';
+import type { LocalRequest } from '../server.ts';
+
+export type Read<Input> =
+  | { readonly kind: 'read'; readonly input: Input }
+  | { readonly kind: 'refused'; readonly reply: Reply };
+
+/** Reads a JSON body or, from the index page, a form. */
+export function readInput<Input>(request: LocalRequest, schema: z.ZodType<Input>): Read<Input> {
+  let raw: unknown;
+  try {
+    const text = request.body.toString();
+    raw = isForm(request) ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
+  } catch {
+    return { kind: 'refused', reply: problemReply(400, 'request.malformed', 'The body is not JSON.') };
+  }
+  const parsed = schema.safeParse(raw);
+  return parsed.success
+    ? { kind: 'read', input: parsed.data }
+    : { kind: 'refused', reply: problemReply(400, 'request.invalid', z.prettifyError(parsed.error)) };
+}
+
+export function isForm(request: LocalRequest): boolean {
+  return (request.message.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+}

@@ -1,0 +1,60 @@
+import { linksIn } from './links.ts';
+
+/** One e-mail as it was accepted for sending. */
+export interface MailMessage {
+  readonly id: string;
+  /** The recipients' addresses, separated by commas. */
+  readonly to: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly links: readonly string[];
+  readonly sent_at: string;
+}
+
+export interface Outgoing {
+  readonly id: string;
+  readonly to: readonly string[];
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly sentAt: string;
+}
+
+/** Keeps every e-mail instead of sending it, the newest last. */
+export class Inbox {
+  #messages: MailMessage[] = [];
+  #failures = 0;
+
+  accept({ id, to, from, subject, text, html, sentAt }: Outgoing): void {
+    const links = linksIn(text, html);
+    this.#messages.push({ id, to: to.join(', '), from, subject, text, html, links, sent_at: sentAt });
+  }
+
+  messages(to?: string): readonly MailMessage[] {
+    if (to === undefined) return this.#messages;
+    const wanted = to.trim().toLowerCase();
+    return this.#messages.filter((message) => message.to.toLowerCase().split(', ').includes(wanted));
+  }
+
+  clear(): void {
+    this.#messages = [];
+  }
+
+  restore(messages: readonly MailMessage[]): void {
+    this.#messages = [...messages];
+  }
+
+  /** The next requests to send are refused, as SES does when it is asked too much. The SDK itself repeats some. */
+  failNext(requests: number): void {
+    this.#failures = requests;
+  }
+
+  takeFailure(): boolean {
+    if (this.#failures === 0) return false;
+    this.#failures -= 1;
+    return true;
+  }
+}
