@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/dates.ts';
-import type { AccountId } from '../domain/ids.ts';
+import type { AccountId, InvitationId, SignUpId, UserId } from '../domain/ids.ts';
 import type { Locale } from '../messages/locales.ts';
 import { newId } from '../runtime/ids.ts';
 import { keys } from './keys.ts';
@@ -7,17 +7,17 @@ import type { Write } from './table.ts';
 
 /** Links inside a mail are made when it is sent, so that a token exists only in the mail and, hashed, in the table. */
 export type MailRequest =
-  | { readonly template: 'confirm-sign-up'; readonly signUp: string; readonly organisation: string }
+  | { readonly template: 'confirm-sign-up'; readonly signUp: SignUpId; readonly organisation: string }
   | { readonly template: 'already-registered' }
   | { readonly template: 'sign-up-confirmed'; readonly organisation: string }
   | { readonly template: 'service-access'; readonly organisation: string }
-  | { readonly template: 'password-reset'; readonly user: string }
-  | { readonly template: 'set-password'; readonly user: string; readonly organisation: string }
+  | { readonly template: 'password-reset'; readonly user: UserId }
+  | { readonly template: 'set-password'; readonly user: UserId; readonly organisation: string }
   | { readonly template: 'password-changed' }
   | {
       readonly template: 'invitation';
       readonly account: AccountId;
-      readonly invitation: string;
+      readonly invitation: InvitationId;
       readonly organisation: string;
     }
   | { readonly template: 'added-to-account'; readonly organisation: string }

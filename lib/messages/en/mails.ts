@@ -1,1 +1,105 @@
-export const mails = {} as const;
+/**
+ * What e-mails say. Each template has `subject`, `heading`, `text` (paragraphs are parted by a blank line), `action` (the
+ * button), `why` (why the reader gets it) and where it helps `note`. `named` is `no` where a name is left out on purpose.
+ */
+export const mails = {
+  'mail.plain-link': 'If the button does not work, open this address:',
+  'mail.link-until': 'The link works once, until {until}.',
+  'mail.help': 'Questions? Answer this e-mail or write to {address}.',
+  'mail.sender': '{seller}, {address}',
+
+  'mail.confirm-sign-up.subject': 'Confirm your e-mail address for {service}',
+  'mail.confirm-sign-up.heading': 'One click left',
+  'mail.confirm-sign-up.text':
+    '{named, select, yes {Thank you for signing up {organisation} for {service}.} other {Thank you for signing up for {service}.}} Please confirm that this is your e-mail address.',
+  'mail.confirm-sign-up.action': 'Confirm my e-mail address',
+  'mail.confirm-sign-up.note':
+    'If you did not sign up, ignore this e-mail: nothing happens, and we do not write to you again.',
+  'mail.confirm-sign-up.why': 'You get this e-mail because this address was entered on the sign-up page of {service}.',
+
+  'mail.already-registered.subject': 'You already have a login for {service}',
+  'mail.already-registered.heading': 'You already have a login',
+  'mail.already-registered.text':
+    'This address was just entered on the sign-up page of {service}, and there is a login for it already. Nothing was changed: sign in as before.\n\nDid you forget your password? The sign-in page helps you to a new one.',
+  'mail.already-registered.action': 'Sign in',
+  'mail.already-registered.note': 'If it was not you, ignore this e-mail: nothing was told to whoever entered it.',
+  'mail.already-registered.why':
+    'You get this e-mail because this address, which has a login for {service}, was entered on its sign-up page.',
+
+  'mail.sign-up-confirmed.subject': 'Welcome to {service}',
+  'mail.sign-up-confirmed.heading': 'Your sign-up is confirmed',
+  'mail.sign-up-confirmed.text':
+    'The account of {organisation} is ready. On your account page you see your credit and its expiry date, buy more, and activate the service if you have not done so yet.',
+  'mail.sign-up-confirmed.action': 'Open my account',
+  'mail.sign-up-confirmed.why': 'You get this e-mail because you signed up {organisation} for {service}.',
+
+  'mail.service-access.subject': 'Your access to {service}',
+  'mail.service-access.heading': '{service} is active',
+  'mail.service-access.text':
+    'The service is active for {organisation}. Open it and sign in with your e-mail address and password, the same as on your account page.',
+  'mail.service-access.action': 'Open {service}',
+  'mail.service-access.why': 'You get this e-mail because {service} was activated for {organisation}.',
+
+  'mail.password-reset.subject': 'Choose a new password for {service}',
+  'mail.password-reset.heading': 'Choose a new password',
+  'mail.password-reset.text':
+    'A new password was asked for with your e-mail address. Choose one here; until then the old one goes on working.',
+  'mail.password-reset.action': 'Choose a new password',
+  'mail.password-reset.note': 'If it was not you, ignore this e-mail: your password stays as it is.',
+  'mail.password-reset.why': 'You get this e-mail because a new password was asked for on {service} with this address.',
+
+  'mail.set-password.subject': 'Your login for {service}: choose a password',
+  'mail.set-password.heading': 'Choose your password',
+  'mail.set-password.text':
+    'An admin of {organisation} added you to {service}. Choose a password, and you can sign in with your e-mail address.',
+  'mail.set-password.action': 'Choose my password',
+  'mail.set-password.note': 'If you do not know {organisation}, ignore this e-mail.',
+  'mail.set-password.why': 'You get this e-mail because an admin of {organisation} added this address to {service}.',
+
+  'mail.password-changed.subject': 'Your password for {service} was changed',
+  'mail.password-changed.heading': 'Your password was changed',
+  'mail.password-changed.text':
+    'The password of your login was just changed, and every other browser and program was signed out.',
+  'mail.password-changed.action': 'It was not me: choose a new password',
+  'mail.password-changed.note': 'If it was you, there is nothing to do.',
+  'mail.password-changed.why': 'You get this e-mail because the password of your login for {service} was changed.',
+
+  'mail.invitation.subject':
+    '{named, select, yes {{organisation} invites you to {service}} other {You are invited to {service}}}',
+  'mail.invitation.heading': 'You are invited',
+  'mail.invitation.text':
+    '{named, select, yes {{organisation} uses {service} and invites you to join.} other {A customer of {service} invites you to join.}} Accept the invitation to get your access; if you have no login yet, you choose a password on the way.',
+  'mail.invitation.action': 'Accept the invitation',
+  'mail.invitation.note': 'If you do not want to join, ignore this e-mail: nothing happens.',
+  'mail.invitation.why': 'You get this e-mail because an admin of a customer of {service} entered this address.',
+
+  'mail.added-to-account.subject': 'You were added to {organisation} on {service}',
+  'mail.added-to-account.heading': 'You have access to {organisation}',
+  'mail.added-to-account.text':
+    'An admin of {organisation} made you a member of its account on {service}. Sign in with the login you have already.',
+  'mail.added-to-account.action': 'Open {service}',
+  'mail.added-to-account.why':
+    'You get this e-mail because an admin of {organisation} added your login to its account.',
+
+  'mail.credit-expiring.subject':
+    '{days, plural, =0 {Your credit for {service} is used up today} one {Your credit for {service} lasts one more day} other {Your credit for {service} lasts # more days}}',
+  'mail.credit-expiring.heading': 'Your credit is running out',
+  'mail.credit-expiring.text':
+    'At the present charge, the credit of {organisation} is paid through {date}. After that date the service is suspended until new credit is bought; your data stays.\n\nBuy credit on your account page. It shows how long each amount lasts before you buy it.',
+  'mail.credit-expiring.action': 'Buy credit',
+  'mail.credit-expiring.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.credit-suspended.subject': '{service} is suspended for {organisation}',
+  'mail.credit-suspended.heading': 'The service is suspended',
+  'mail.credit-suspended.text':
+    'The credit of {organisation} no longer covers a day of {service}, so the service has been suspended since {date}. Nothing is charged meanwhile, and all your data stays.\n\nAs soon as you buy credit, everybody can go on working.',
+  'mail.credit-suspended.action': 'Buy credit',
+  'mail.credit-suspended.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.credit-bought.subject': 'Thank you: {amount} of credit for {service}',
+  'mail.credit-bought.heading': 'Your payment has arrived',
+  'mail.credit-bought.text':
+    'We have added {amount} to the credit of {organisation}. At the present charge it is paid through {date}.',
+  'mail.credit-bought.action': 'See the credit',
+  'mail.credit-bought.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+} as const;

@@ -1,0 +1,130 @@
+import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { composeMail, type MailFindings, type MailFrame } from '../../lib/mail/compose.ts';
+import { type RenderedMail, renderMail } from '../../lib/mail/render.ts';
+import type { Locale } from '../../lib/messages/locales.ts';
+import { now, nowMs } from '../../lib/runtime/clock.ts';
+import { environment } from '../../lib/runtime/environment.ts';
+import { log } from '../../lib/runtime/log.ts';
+import { loadAccount } from '../../lib/store/accounts.ts';
+import { loadCatalogue } from '../../lib/store/catalogue.ts';
+import { issueLink } from '../../lib/store/links.ts';
+import type { MailRequest } from '../../lib/store/mail.ts';
+import {
+  claimMail,
+  finishMail,
+  isStillWanted,
+  loadMail,
+  type PendingMail,
+  releaseMail,
+  shareOutMail,
+} from '../../lib/store/mail-delivery.ts';
+import { isSuppressed } from '../../lib/store/suppressions.ts';
+
+const ses = new SESClient({});
+
+/**
+ * Sends the mails of a queue batch, each by itself: one that fails is reported alone, comes again, and ends in the
+ * dead-letter queue after the last try. Never logs an address: ids and error names only.
+ */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const results = await Promise.all(event.Records.map(deliverRecord));
+  return { batchItemFailures: results.filter((failed) => failed !== undefined) };
+}
+
+async function deliverRecord(record: SQSRecord): Promise<{ itemIdentifier: string } | undefined> {
+  let id: string | undefined;
+  try {
+    id = mailIdOf(record.body);
+    await deliver(id);
+    return undefined;
+  } catch (error) {
+    // An error's message may quote the address, so its name has to do.
+    log.error('A mail was not sent', { mail: id, error: (error as Error).name, messageId: record.messageId });
+    return { itemIdentifier: record.messageId };
+  }
+}
+
+function mailIdOf(body: string): string {
+  const { id } = JSON.parse(body) as { id?: unknown };
+  if (typeof id !== 'string') throw new TypeError('A message of the mail queue names no mail.');
+  return id;
+}
+
+/** Another delivery of the same mail is at work; the queue brings this one again, and then it is done. */
+class MailBusy extends Error {
+  override name = 'MailBusy';
+}
+
+async function deliver(id: string): Promise<void> {
+  const mail = await loadMail(id);
+  if (mail === undefined || mail.outcome !== undefined || mail.ttl * 1000 <= nowMs()) return;
+  const claim = await claimMail(id, now());
+  if (claim === 'finished') return;
+  if (claim === 'busy') throw new MailBusy();
+  try {
+    await sendOrShareOut(mail);
+  } catch (error) {
+    await releaseMail(id);
+    throw error;
+  }
+}
+
+async function sendOrShareOut(mail: PendingMail): Promise<void> {
+  if ('adminsOf' in mail.to) {
+    await shareOutMail(mail, mail.to.adminsOf);
+    return finishMail(mail.id, 'shared-out', now());
+  }
+  const { email, locale } = mail.to;
+  if (await isSuppressed(email)) return finishMail(mail.id, 'suppressed', now());
+  if (!(await isStillWanted(mail.mail, now()))) return finishMail(mail.id, 'outdated', now());
+  const frame = await frameFor(locale);
+  const view = composeMail(mail.mail, frame, await findingsFor(mail.mail));
+  const messageId = await send(email, mail, renderMail(view, frame), frame.service.supportEmail);
+  await finishMail(mail.id, 'sent', now(), messageId);
+}
+
+async function frameFor(locale: Locale): Promise<MailFrame> {
+  const { catalogue } = await loadCatalogue();
+  const { service, seller, billingTimeZone: timeZone } = catalogue;
+  return { locale, service, seller, timeZone, baseUrl: environment().BASE_URL };
+}
+
+async function findingsFor(mail: MailRequest): Promise<MailFindings> {
+  switch (mail.template) {
+    case 'confirm-sign-up':
+      return { link: await issueLink({ purpose: mail.template, subject: { signUp: mail.signUp }, now: now() }) };
+    case 'invitation': {
+      const { account, invitation } = mail;
+      return { link: await issueLink({ purpose: mail.template, subject: { account, invitation }, now: now() }) };
+    }
+    case 'password-reset':
+    case 'set-password':
+      return { link: await issueLink({ purpose: mail.template, subject: { user: mail.user }, now: now() }) };
+    case 'credit-expiring':
+    case 'credit-suspended':
+    case 'credit-bought':
+      return { organisation: (await loadAccount(mail.account))?.organisation ?? '' };
+    default:
+      return {};
+  }
+}
+
+async function send(to: string, mail: PendingMail, rendered: RenderedMail, replyTo: string): Promise<string> {
+  const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment();
+  const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
+  const answer = await ses.send(
+    new SendEmailCommand({
+      Source: MAIL_FROM,
+      Destination: { ToAddresses: [to] },
+      ReplyToAddresses: [replyTo],
+      Message: {
+        Subject: part(rendered.subject),
+        Body: { Html: part(rendered.html), Text: part(rendered.text) },
+      },
+      ConfigurationSetName: MAIL_CONFIGURATION_SET,
+      Tags: [{ Name: 'template', Value: mail.mail.template }],
+    }),
+  );
+  return answer.MessageId ?? '';
+}

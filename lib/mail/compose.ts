@@ -1,0 +1,96 @@
+import { money } from '../domain/money.ts';
+import { dateText, moneyText } from '../messages/format.ts';
+import type { Locale } from '../messages/locales.ts';
+import type { MailRequest, MailTemplate } from '../store/mail.ts';
+
+/** Whose mail it is and for whom: the same for every template. */
+export interface MailFrame {
+  readonly locale: Locale;
+  readonly service: { readonly name: string; readonly url: string; readonly supportEmail: string };
+  readonly seller: { readonly name: string; readonly address: string };
+  readonly baseUrl: string;
+  readonly timeZone: string;
+}
+
+/** What had to be looked up or made for one mail. */
+export interface MailFindings {
+  /** For mails with a link of their own. */
+  readonly link?: { readonly token: string; readonly expiresAt: string };
+  /** For mails that know only the account. */
+  readonly organisation?: string;
+}
+
+/** A mail ready to be worded: every value is text already. */
+export interface MailView {
+  readonly template: MailTemplate;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly action: { readonly url: string; readonly expiresAt?: string };
+}
+
+/** The page behind each template's button. Every one is on this deployment, but for those that lead to the service. */
+const targets: Readonly<Record<MailTemplate, string>> = {
+  'confirm-sign-up': '/confirm',
+  'already-registered': '/sign-in',
+  'sign-up-confirmed': '/account',
+  'service-access': 'service',
+  'password-reset': '/reset-password',
+  'set-password': '/reset-password',
+  'password-changed': '/forgotten-password',
+  invitation: '/invitation',
+  'added-to-account': 'service',
+  'credit-expiring': '/account',
+  'credit-suspended': '/account',
+  'credit-bought': '/account',
+};
+
+/** Strangers can be written to by these, so a name that would become a link in their mail program is left out. */
+const toStrangers: readonly MailTemplate[] = ['confirm-sign-up', 'invitation'];
+const LOOKS_LIKE_A_LINK = /:\/\/|www\.|@|[\p{L}\p{N}]\.\p{L}{2,}|\//iu;
+
+/** Puts together what one mail says. Source: A2, A3, P9. */
+export function composeMail(mail: MailRequest, frame: MailFrame, found: MailFindings = {}): MailView {
+  const organisation = 'organisation' in mail ? mail.organisation : (found.organisation ?? '');
+  const isNamed = !(toStrangers.includes(mail.template) && LOOKS_LIKE_A_LINK.test(organisation));
+  return {
+    template: mail.template,
+    values: {
+      service: frame.service.name,
+      organisation: isNamed ? organisation : '',
+      named: isNamed ? 'yes' : 'no',
+      ...ownValues(mail, frame.locale),
+    },
+    action: {
+      url: targetOf(mail, frame, found),
+      ...(found.link === undefined ? {} : { expiresAt: found.link.expiresAt }),
+    },
+  };
+}
+
+function ownValues(mail: MailRequest, locale: Locale): Record<string, string | number> {
+  switch (mail.template) {
+    case 'credit-expiring':
+      return { date: dateText(locale, mail.expiresOn), days: mail.days };
+    case 'credit-suspended':
+      return { date: dateText(locale, mail.since) };
+    case 'credit-bought':
+      return {
+        amount: moneyText(locale, money(mail.amountMinor, mail.currency)),
+        date: dateText(locale, mail.expiresOn),
+      };
+    default:
+      return {};
+  }
+}
+
+function targetOf(mail: MailRequest, frame: MailFrame, { link }: MailFindings): string {
+  const target = targets[mail.template];
+  if (target === 'service') return frame.service.url;
+  const url = new URL(frame.baseUrl + target);
+  if (link !== undefined) {
+    url.searchParams.set('token', link.token);
+    // Who opens a link is often not signed in, so the page could not know their language.
+    url.searchParams.set('locale', frame.locale);
+  }
+  if ('account' in mail && link === undefined) url.searchParams.set('account', mail.account);
+  return url.href;
+}

@@ -1,0 +1,44 @@
+import type { MailFindings, MailFrame } from '../../lib/mail/compose.ts';
+import type { MailRequest, MailTemplate } from '../../lib/store/mail.ts';
+
+export const frame: MailFrame = {
+  locale: 'en',
+  service: { name: 'Prepaid CRM', url: 'https://crm.example.com/', supportEmail: 'support@example.com' },
+  seller: { name: 'Prepaid CRM S.r.l.', address: 'Via Esempio 1, 20121 Milano' },
+  baseUrl: 'https://account.example.com',
+  timeZone: 'Europe/Rome',
+};
+
+const account = 'acc_01JZ8Q0V7M3K5N9P2R4S6T8W0X';
+const user = 'usr_01JZ8Q0V7M3K5N9P2R4S6T8W0X';
+
+/** One request of every template, in the words of an organisation. */
+export function examplesFor(organisation: string): { [T in MailTemplate]: Extract<MailRequest, { template: T }> } {
+  return {
+    'confirm-sign-up': { template: 'confirm-sign-up', signUp: 'sup_01JZ8Q0V7M3K5N9P2R4S6T8W0X', organisation },
+    'already-registered': { template: 'already-registered' },
+    'sign-up-confirmed': { template: 'sign-up-confirmed', organisation },
+    'service-access': { template: 'service-access', organisation },
+    'password-reset': { template: 'password-reset', user },
+    'set-password': { template: 'set-password', user, organisation },
+    'password-changed': { template: 'password-changed' },
+    invitation: { template: 'invitation', account, invitation: 'inv_01JZ8Q0V7M3K5N9P2R4S6T8W0X', organisation },
+    'added-to-account': { template: 'added-to-account', organisation },
+    'credit-expiring': { template: 'credit-expiring', account, expiresOn: '2026-02-28', days: 7 },
+    'credit-suspended': { template: 'credit-suspended', account, since: '2026-03-01' },
+    'credit-bought': {
+      template: 'credit-bought',
+      account,
+      amountMinor: 14_400,
+      currency: 'EUR',
+      expiresOn: '2026-12-31',
+    },
+  };
+}
+
+const link = { token: 'Zm9yLXRlc3RzLW9ubHktMDEyMzQ1Njc4OWFiY2RlZmc', expiresAt: '2026-01-16T08:00:00.000Z' };
+
+export function findingsFor(mail: MailRequest, organisation: string): MailFindings {
+  const hasLink = ['confirm-sign-up', 'invitation', 'password-reset', 'set-password'].includes(mail.template);
+  return { organisation, ...(hasLink ? { link } : {}) };
+}
