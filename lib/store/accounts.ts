@@ -3,7 +3,7 @@ import type { PlainDate } from '../domain/dates.ts';
 import type { AccountId, UserId } from '../domain/ids.ts';
 import { locales } from '../messages/locales.ts';
 import { keys, LISTED_ACCOUNTS, prefixes } from './keys.ts';
-import { get, getMany, type Item, type Key, queryPage, type Write } from './table.ts';
+import { get, getMany, type Item, type Key, putOnce, queryPage, type Write } from './table.ts';
 
 export const billingSchema = z.object({
   legalName: z.string().optional(),
@@ -53,6 +53,19 @@ export function accountFromItem(item: Item): Account {
 export async function loadAccount(id: AccountId): Promise<Account | undefined> {
   const item = await get(keys.account(id));
   return item === undefined ? undefined : accountFromItem(item);
+}
+
+export function putNewAccount(account: Account): Write {
+  return putOnce('account', accountToItem(account));
+}
+
+/** Keeps an external id for one account; fails with the label `external-id` when another account has it. */
+export function claimExternalId(externalId: string, account: AccountId): Write {
+  return putOnce('external-id', { ...keys.externalId(externalId), type: 'external-id', v: 1, account });
+}
+
+export function releaseExternalId(externalId: string): Write {
+  return { label: 'external-id', Delete: { Key: keys.externalId(externalId) } };
 }
 
 /** Replaces an account as it was read; fails with the label `account` when somebody else changed it since. */

@@ -44,6 +44,12 @@ export function putNewHead(head: CreditHead): Write {
   return putOnce('credit', headToItem({ head, chain: EMPTY_CHAIN }));
 }
 
+/** The head of an account that is being opened, with what happened to its credit at once. */
+export function putOpenedHead({ head, entries }: CreditChange, at: Instant): Write[] {
+  const { chain, writes } = seal(EMPTY_CHAIN, head.account, [], entries, at);
+  return [putOnce('credit', headToItem({ head, chain })), ...writes];
+}
+
 /**
  * The head as it is today: nights that are still to come for it are counted in, though not yet written.
  *

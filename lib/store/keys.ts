@@ -1,3 +1,4 @@
+/** Every key of the table is made here; README.md beside this file says which question each one answers. */
 import type { PlainDate, PlainMonth } from '../domain/dates.ts';
 import type {
   AccountId,
@@ -9,21 +10,25 @@ import type {
   SignUpId,
   UserId,
 } from '../domain/ids.ts';
+import { environment } from '../runtime/environment.ts';
 import { sha256 } from '../runtime/hashes.ts';
 import type { Key } from './table.ts';
-
-/** Every key of the table is made here; README.md beside this file says which question each one answers. */
-export const CREDIT_SHARDS = 256;
 
 /** Sort keys of credit entries are padded, so that they sort by number. */
 const ENTRY_DIGITS = 10;
 
+/** Which of the deployment's credit partitions an account's head lies in; the night's work is divided by them. */
 export function shardOf(account: AccountId): number {
-  return Number.parseInt(sha256(account).slice(0, 2), 16);
+  return Number.parseInt(sha256(account).slice(0, 8), 16) % environment().CREDIT_SHARDS;
 }
 
-export function shardName(shard: number): string {
+function shardName(shard: number): string {
   return shard.toString(16).padStart(2, '0');
+}
+
+/** The heads of one shard whose nights are charged. */
+export function creditPartition(shard: number): string {
+  return `CREDIT#${shardName(shard)}`;
 }
 
 export const keys = {
@@ -44,7 +49,7 @@ export const keys = {
   history: (account: AccountId, id: string): Key => ({ pk: `ACC#${account}`, sk: `HISTORY#${id}` }),
   externalId: (externalId: string): Key => ({ pk: `EXTERNAL#${externalId}`, sk: 'ACCOUNT' }),
   /** The head of an account whose nights are charged. */
-  credit: (account: AccountId): Key => ({ pk: `CREDIT#${shardName(shardOf(account))}`, sk: account }),
+  credit: (account: AccountId): Key => ({ pk: creditPartition(shardOf(account)), sk: account }),
   /** The head of an account that cannot be charged: not activated, or suspended. */
   idleCredit: (account: AccountId): Key => ({ pk: `CREDIT-IDLE#${shardName(shardOf(account))}`, sk: account }),
   user: (user: UserId): Key => ({ pk: `USER#${user}`, sk: 'USER' }),

@@ -1,0 +1,101 @@
+import type { Actor } from '../domain/actor.ts';
+import type { PrepaidPlan } from '../domain/catalogue.ts';
+import { type CreditChange, newHead } from '../domain/credit/credit-head.ts';
+import { activateMember } from '../domain/credit/decide-members.ts';
+import { activateAccount } from '../domain/credit/decide-money.ts';
+import type { Instant, PlainDate } from '../domain/dates.ts';
+import { type AccountId, memberOfUser } from '../domain/ids.ts';
+import type { Locale } from '../messages/locales.ts';
+import { type Account, claimExternalId, putNewAccount } from './accounts.ts';
+import { putOpenedHead } from './credit.ts';
+import { recordFact } from './history.ts';
+import { type Member, putNewMember } from './members.ts';
+import type { Write } from './table.ts';
+import type { User } from './users.ts';
+
+export interface AccountOpening {
+  readonly id: AccountId;
+  readonly organisation: string;
+  readonly plan: PrepaidPlan;
+  readonly owner: User & { readonly email: string };
+  readonly locale: Locale;
+  readonly activate: boolean;
+  readonly externalId?: string | undefined;
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly today: PlainDate;
+}
+
+export interface OpenedAccount {
+  readonly account: Account;
+  readonly member: Member;
+  /** The user is not among them: they may be there already. */
+  readonly writes: readonly Write[];
+}
+
+/** An account with its owner, its credit and its first facts, activated at once when that is wished. (A3, P7) */
+export function openAccount(opening: AccountOpening): OpenedAccount {
+  const { id, owner, plan, activate, actor, now, today } = opening;
+  const credit = openCredit(opening);
+  const account: Account = {
+    id,
+    organisation: opening.organisation,
+    plan: plan.id,
+    owner: owner.id,
+    locale: opening.locale,
+    billing: {},
+    externalId: opening.externalId,
+    activatedOn: activate ? today : undefined,
+    createdAt: now,
+    version: 1,
+  };
+  const member: Member = {
+    account: id,
+    id: memberOfUser(owner.id),
+    user: owner.id,
+    email: owner.email,
+    name: owner.name,
+    locale: owner.locale,
+    role: 'owner',
+    active: true,
+    former: false,
+    credit: credit.memberCredit,
+    joinedAt: now,
+    version: 1,
+  };
+  const writes = [
+    putNewAccount(account),
+    ...putNewMember(member),
+    ...putOpenedHead(credit, now),
+    ...(opening.externalId === undefined ? [] : [claimExternalId(opening.externalId, id)]),
+    recordFact({
+      account: id,
+      action: 'account.created',
+      actor,
+      subject: id,
+      after: { plan: plan.id, owner: owner.id },
+      at: now,
+    }),
+  ];
+  if (activate) writes.push(activationFact(account.id, actor, today, now));
+  return { account, member, writes };
+}
+
+function openCredit({ id, plan, owner, activate, today }: AccountOpening) {
+  const empty = newHead(id, plan.id, plan.currency, today);
+  const { head, entries, memberCredit } = activateMember(empty, undefined, plan, today, memberOfUser(owner.id));
+  const credit: CreditChange = activate ? activateAccount(head, plan, today) : { head, entries };
+  return { ...credit, memberCredit };
+}
+
+export function activationFact(account: AccountId, actor: Actor, today: PlainDate, now: Instant): Write {
+  return recordFact({
+    account,
+    action: 'service.activated',
+    actor,
+    subject: account,
+    before: { activated_on: null },
+    after: { activated_on: today },
+    at: now,
+  });
+}
