@@ -6,6 +6,7 @@ import type { Locale } from '../../lib/messages/locales.ts';
 import { now, nowMs } from '../../lib/runtime/clock.ts';
 import { environment } from '../../lib/runtime/environment.ts';
 import { log } from '../../lib/runtime/log.ts';
+import { perEnvironment } from '../../lib/runtime/per-environment.ts';
 import { loadAccount } from '../../lib/store/accounts.ts';
 import { loadCatalogue } from '../../lib/store/catalogue.ts';
 import { issueLink } from '../../lib/store/links.ts';
@@ -21,7 +22,7 @@ import {
 } from '../../lib/store/mail-delivery.ts';
 import { isSuppressed } from '../../lib/store/suppressions.ts';
 
-const ses = new SESClient({});
+const ses = perEnvironment(() => new SESClient({}));
 
 /**
  * Sends the mails of a queue batch, each by itself: one that fails is reported alone, comes again, and ends in the
@@ -40,7 +41,9 @@ async function deliverRecord(record: SQSRecord): Promise<{ itemIdentifier: strin
     return undefined;
   } catch (error) {
     // An error's message may quote the address, so its name has to do.
-    log.error('A mail was not sent', { mail: id, error: (error as Error).name, messageId: record.messageId });
+    const facts = { mail: id, error: (error as Error).name, messageId: record.messageId };
+    if (error instanceof MailBusy) log.info('A mail is being sent already', facts);
+    else log.error('A mail was not sent', facts);
     return { itemIdentifier: record.messageId };
   }
 }
@@ -113,7 +116,7 @@ async function findingsFor(mail: MailRequest): Promise<MailFindings> {
 async function send(to: string, mail: PendingMail, rendered: RenderedMail, replyTo: string): Promise<string> {
   const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment();
   const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
-  const answer = await ses.send(
+  const answer = await ses().send(
     new SendEmailCommand({
       Source: MAIL_FROM,
       Destination: { ToAddresses: [to] },

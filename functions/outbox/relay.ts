@@ -3,6 +3,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { environment } from '../../lib/runtime/environment.ts';
 import { log } from '../../lib/runtime/log.ts';
+import { perEnvironment } from '../../lib/runtime/per-environment.ts';
 import type { HistoryRecord } from '../../lib/store/history.ts';
 import { outgoingOf } from '../../lib/store/outbox.ts';
 
@@ -10,8 +11,8 @@ import { outgoingOf } from '../../lib/store/outbox.ts';
 const BATCH = 10;
 const EVENT_SOURCE = 'seatledger';
 
-const events = new EventBridgeClient({});
-const queues = new SQSClient({});
+const events = perEnvironment(() => new EventBridgeClient({}));
+const queues = perEnvironment(() => new SQSClient({}));
 
 /**
  * Passes on what a commit left behind: mails to their queue, facts as events. Goes on in the stream's order and stops at
@@ -62,7 +63,7 @@ async function attempt<T>(
 }
 
 async function queueMails(entries: readonly Entry<string>[]): Promise<number[]> {
-  const answer = await queues.send(
+  const answer = await queues().send(
     new SendMessageBatchCommand({
       QueueUrl: environment().MAIL_QUEUE_URL,
       Entries: entries.map(({ index, content }) => ({
@@ -77,7 +78,7 @@ async function queueMails(entries: readonly Entry<string>[]): Promise<number[]> 
 }
 
 async function publishFacts(entries: readonly Entry<HistoryRecord>[]): Promise<number[]> {
-  const answer = await events.send(
+  const answer = await events().send(
     new PutEventsCommand({
       Entries: entries.map(({ content: fact }) => ({
         EventBusName: environment().EVENT_BUS_NAME,
