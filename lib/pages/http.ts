@@ -46,15 +46,17 @@ export type PageReply =
 
 export interface Page {
   readonly route: Route;
+  /** Takes forms that were not made here: only for what can do no harm, such as a test payment. */
+  readonly anyOrigin?: true;
   /** Errors: {@link Refused} becomes a page of its own, unless the page shows it beside its form. */
   answer(request: PageRequest): Promise<PageReply> | PageReply;
 }
 
 /** A page of the manifest and what it answers. */
-export function page(operation: Operation, answer: Page['answer']): Page {
+export function page(operation: Operation, answer: Page['answer'], options: Pick<Page, 'anyOrigin'> = {}): Page {
   const route: Route | undefined = routes.find((entry) => entry.operation === operation);
   if (route?.kind !== 'page') throw new Error(`The manifest has no page ${operation}`);
-  return { route, answer };
+  return { route, answer, ...options };
 }
 
 /** One area's Lambda where the area answers pages: the counterpart of `area` for people. */
@@ -68,7 +70,7 @@ export function pageArea(pages: readonly Page[]) {
       const found = byRouteKey.get(event.routeKey);
       if (found === undefined) throw new Refused('route.not-found');
       request = await requestFrom(event, newVisit);
-      if (found.route.method !== 'GET') request = withForm(request, event);
+      if (found.route.method !== 'GET') request = withForm(request, event, found.anyOrigin);
       return toResponse(await found.answer(request), requestId, newVisit);
     } catch (error) {
       return toResponse(problemReply(error, event, request), requestId, newVisit);
@@ -107,9 +109,9 @@ async function requestFrom(event: APIGatewayProxyEventV2, newVisit: string | und
 }
 
 /** Errors: `form.expired` when the form was not made for this browser, or before it signed in or out. */
-function withForm(request: PageRequest, event: APIGatewayProxyEventV2): PageRequest {
+function withForm(request: PageRequest, event: APIGatewayProxyEventV2, anyOrigin = false): PageRequest {
   const form = readForm(event);
-  if (!isFormToken(request.formToken, form[FORM_TOKEN])) throw new Refused('form.expired');
+  if (!anyOrigin && !isFormToken(request.formToken, form[FORM_TOKEN])) throw new Refused('form.expired');
   const locale = localeOf(form['locale'], request.identity, event.headers['accept-language']);
   return { ...request, form, locale, caller: { ...request.caller, locale } };
 }

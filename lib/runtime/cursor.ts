@@ -11,13 +11,17 @@ const SIGNATURE_BYTES = 16;
  *
  * Errors: `request.bad-cursor` when it was changed, or belongs to another list.
  */
-export async function encodeCursor(list: string, last: Key | undefined): Promise<string | null> {
+export async function encodeCursor(list: string, last: object | undefined): Promise<string | null> {
   if (last === undefined) return null;
   const payload = Buffer.from(JSON.stringify(last));
   return Buffer.concat([await sign(list, payload), payload]).toString('base64url');
 }
 
-export async function decodeCursor(list: string, cursor: string | undefined): Promise<Key | undefined> {
+/** Shape: what {@link encodeCursor} was given for this list: a key of the table, or what the list counts by. */
+export async function decodeCursor<End extends object = Key>(
+  list: string,
+  cursor: string | undefined,
+): Promise<End | undefined> {
   if (cursor === undefined) return undefined;
   const bytes = Buffer.from(cursor, 'base64url');
   const payload = bytes.subarray(SIGNATURE_BYTES);
@@ -25,7 +29,7 @@ export async function decodeCursor(list: string, cursor: string | undefined): Pr
   const expected = await sign(list, payload);
   if (signature.length !== expected.length || !timingSafeEqual(signature, expected))
     throw new Refused('request.bad-cursor');
-  return JSON.parse(payload.toString()) as Key;
+  return JSON.parse(payload.toString()) as End;
 }
 
 async function sign(list: string, payload: Buffer): Promise<Buffer> {

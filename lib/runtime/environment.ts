@@ -14,6 +14,8 @@ export const environmentSchema = z.object({
   GATEWAY: z.enum(['sandbox', 'none']),
   /** `off` only where tests sign up by the hundred. */
   CAPTCHA: z.enum(['on', 'off']).default('on'),
+  /** How many partitions the credit heads are spread over. Fixed for the life of a deployment: heads are found by it. */
+  CREDIT_SHARDS: z.coerce.number().int().min(1).max(256).default(256),
   NIGHT_QUEUE_URL: z.url().optional(),
   MAIL_QUEUE_URL: z.url().optional(),
   SANDBOX_WEBHOOKS_QUEUE_URL: z.url().optional(),

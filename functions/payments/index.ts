@@ -1,0 +1,4 @@
+import { area } from '../../lib/runtime/area.ts';
+import { receiveGatewayWebhook } from './receive-webhook.ts';
+
+export const handler = area([receiveGatewayWebhook]);

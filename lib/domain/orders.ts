@@ -1,0 +1,44 @@
+import type { PrepaidPlan } from './catalogue.ts';
+import { add, type Money, money } from './money.ts';
+import { Refused } from './refusal.ts';
+
+/** What a customer asks for. */
+export interface CreditItem {
+  readonly kind: 'credit';
+  readonly amount: Money;
+}
+
+export interface PricedOrder {
+  readonly lines: readonly CreditItem[];
+  readonly total: Money;
+}
+
+/** Errors: `credit.wrong-currency`: an amount in another currency is refused, never converted. Source: M1. */
+export function requireCurrency(plan: PrepaidPlan, amount: Money): void {
+  if (amount.currency !== plan.currency)
+    throw new Refused('credit.wrong-currency', { values: { currency: plan.currency } });
+}
+
+/** Errors: `credit.wrong-currency`; `credit.amount-out-of-range` outside what one purchase may be. Source: P8. */
+export function requirePurchasable(plan: PrepaidPlan, amount: Money): void {
+  requireCurrency(plan, amount);
+  const { least, most } = plan.purchaseMinor;
+  if (amount.minor >= least && amount.minor <= most) return;
+  throw new Refused('credit.amount-out-of-range', {
+    values: { minimum: money(least, plan.currency), maximum: money(most, plan.currency) },
+  });
+}
+
+/**
+ * Prices what a customer asks for; a preview and an order come from here alike.
+ *
+ * Shape:  one line per item, in their order.
+ * Errors: as {@link requirePurchasable}, for each item and for the total.
+ * Source: P6, P8, L4.
+ */
+export function priceOrder(plan: PrepaidPlan, items: readonly CreditItem[]): PricedOrder {
+  for (const item of items) requirePurchasable(plan, item.amount);
+  const total = items.reduce((sum, item) => add(sum, item.amount), money(0, plan.currency));
+  requirePurchasable(plan, total);
+  return { lines: items, total };
+}
