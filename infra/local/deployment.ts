@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { routes, type ScheduleName, schedules } from '../../functions/manifest.ts';
 import { replaceClock } from '../../lib/runtime/clock.ts';
 import { forgetEnvironment } from '../../lib/runtime/environment.ts';
+import { forgetClient } from '../../lib/store/table.ts';
 import { eventBridgeService } from './aws/event-bridge.ts';
 import { startAwsServer } from './aws/server.ts';
 import { sqsService } from './aws/sqs.ts';
@@ -197,9 +198,11 @@ async function openServices(
   whenStopped(setVariables(variables));
   whenStopped(() => {
     forgetEnvironment();
+    forgetClient();
     replaceClock(undefined);
   });
   forgetEnvironment();
+  forgetClient();
   replaceClock(clock);
 }
 

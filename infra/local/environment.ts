@@ -12,6 +12,9 @@ export interface EnvironmentOptions {
   readonly captcha: 'on' | 'off';
 }
 
+/** The accounts of one machine fit in a few partitions, and a year of nights that reads few is quick. */
+const CREDIT_SHARDS = '8';
+
 /** What the CDK app gives the functions, and where the SDK finds the local services. */
 export function functionVariables(options: EnvironmentOptions): Variables {
   const queueUrls = Object.entries(queueUrlVariable).map(([queue, variable]) => [
@@ -27,6 +30,7 @@ export function functionVariables(options: EnvironmentOptions): Variables {
     EVENT_BUS_NAME: EVENT_BUS,
     GATEWAY: 'sandbox',
     CAPTCHA: options.captcha,
+    CREDIT_SHARDS,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'WARN',
     ...Object.fromEntries(queueUrls),
     AWS_ENDPOINT_URL_DYNAMODB: options.dynamodbEndpoint,

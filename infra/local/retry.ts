@@ -1,5 +1,5 @@
 const FIRST_MILLISECONDS = 50;
-const LONGEST_MILLISECONDS = 1000;
+const LONGEST_MILLISECONDS = 250;
 
 /**
  * How long a failed delivery waits before the next, in real time. In AWS it is minutes; here someone is watching, and

@@ -1,0 +1,150 @@
+import { GetSendQuotaCommand, SESClient, SendEmailCommand, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { startStubbed } from './start-stubbed.ts';
+
+let deployment: LocalDeployment;
+let ses: SESClient;
+let feedback: unknown[];
+
+beforeEach(async () => {
+  feedback = [];
+  deployment = await startStubbed({
+    'mail-feedback': async (event: unknown) => {
+      feedback.push(event);
+    },
+  });
+  ses = new SESClient({ maxAttempts: 1 });
+});
+afterEach(async () => {
+  ses.destroy();
+  await deployment.stop();
+});
+
+const mailTo = (to: string, text = 'Open https://example.test/confirm?token=a&x=1.') =>
+  new SendEmailCommand({
+    Source: 'Seatledger <no-reply@seatledger.test>',
+    Destination: { ToAddresses: [to] },
+    Message: {
+      Subject: { Data: 'Confirm your è-mail <now>' },
+      Body: { Text: { Data: text }, Html: { Data: '<a href="https://example.test/help?a=1&amp;b=2">Help</a>' } },
+    },
+    ConfigurationSetName: 'seatledger',
+  });
+const mail = async (query = ''): Promise<{ messages: unknown[] }> => {
+  const answer = await fetch(`${deployment.url}/_local/mail${query}`);
+  return (await answer.json()) as { messages: unknown[] };
+};
+
+describe('an e-mail sent with the SDK', () => {
+  it('is in the inbox with its links', async () => {
+    const { MessageId } = await ses.send(mailTo('Ann <ann@example.test>'));
+    expect(await mail()).toEqual({
+      messages: [
+        {
+          id: MessageId,
+          to: 'ann@example.test',
+          from: 'Seatledger <no-reply@seatledger.test>',
+          subject: 'Confirm your è-mail <now>',
+          text: 'Open https://example.test/confirm?token=a&x=1.',
+          html: '<a href="https://example.test/help?a=1&amp;b=2">Help</a>',
+          links: ['https://example.test/confirm?token=a&x=1', 'https://example.test/help?a=1&b=2'],
+          sent_at: expect.stringMatching(/^2026-01-15T08:0/),
+        },
+      ],
+    });
+  });
+
+  it('is in the inbox when sent raw, too', async () => {
+    const mime = [
+      'From: Seatledger <no-reply@seatledger.test>',
+      'To: Bob <bob@example.test>',
+      'Subject: =?utf-8?q?Caff=C3=A8?=',
+      'MIME-Version: 1.0',
+      'Content-Type: text/plain; charset=utf-8',
+      'Content-Transfer-Encoding: quoted-printable',
+      '',
+      'Pi=C3=B9 https://example.test/x',
+    ].join('\r\n');
+    await ses.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(mime) } }));
+    expect(await mail()).toMatchObject({
+      messages: [
+        {
+          to: 'bob@example.test',
+          subject: 'Caffè',
+          text: expect.stringContaining('Più'),
+          links: ['https://example.test/x'],
+        },
+      ],
+    });
+  });
+
+  it('is found by its recipient, and can be cleared away', async () => {
+    await ses.send(mailTo('ann@example.test'));
+    await ses.send(mailTo('bob@example.test'));
+    expect((await mail('?to=BOB@example.test')).messages).toHaveLength(1);
+    expect((await fetch(`${deployment.url}/_local/mail`, { method: 'DELETE' })).status).toBe(204);
+    expect(await mail()).toEqual({ messages: [] });
+  });
+
+  it('is shown on the inbox page, its HTML in a sandbox and nothing of it in the page', async () => {
+    await ses.send(mailTo('ann@example.test', '<script>alert(1)</script>'));
+    const page = await (await fetch(`${deployment.url}/_local/inbox`)).text();
+    expect(page).toContain('Confirm your è-mail &lt;now&gt;');
+    expect(page).toMatch(/<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox"/);
+    expect(page).toContain('&lt;a href=&quot;https://example.test/help');
+    expect(page).not.toContain('<script');
+  });
+});
+
+describe('an address that bounces or complains', () => {
+  it.each([
+    ['bounce@simulator.amazonses.com', 'Email Bounced', 'bounce', 'bouncedRecipients'],
+    ['bounce+ann@example.test', 'Email Bounced', 'bounce', 'bouncedRecipients'],
+    ['complaint@simulator.amazonses.com', 'Email Complaint Received', 'complaint', 'complainedRecipients'],
+  ])('%s comes back as %s', async (address, detailType, part, recipients) => {
+    const { MessageId } = await ses.send(mailTo(address));
+    await deployment.settle();
+    expect(feedback).toEqual([
+      expect.objectContaining({
+        source: 'aws.ses',
+        'detail-type': detailType,
+        detail: expect.objectContaining({
+          [part]: expect.objectContaining({ [recipients]: [expect.objectContaining({ emailAddress: address })] }),
+          mail: expect.objectContaining({ messageId: MessageId, destination: [address] }),
+        }),
+      }),
+    ]);
+  });
+});
+
+describe('what SES refuses', () => {
+  it('is throttled as often as a test asks for', async () => {
+    const asked = await fetch(`${deployment.url}/_local/mail-failures`, { method: 'POST', body: '{"next":2}' });
+    expect(asked.status).toBe(200);
+    await expect(ses.send(mailTo('ann@example.test'))).rejects.toMatchObject({ name: 'Throttling' });
+    await expect(ses.send(mailTo('ann@example.test'))).rejects.toMatchObject({ name: 'Throttling' });
+    await ses.send(mailTo('ann@example.test'));
+    expect((await mail()).messages).toHaveLength(1);
+  });
+
+  it('is an address with a line break, or no address', async () => {
+    await expect(ses.send(mailTo('ann@example.test\r\nBcc: eve@example.test'))).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+    });
+    await expect(ses.send(mailTo('nobody'))).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+  });
+
+  it('is another configuration set than the deployment’s', async () => {
+    const command = mailTo('ann@example.test');
+    command.input.ConfigurationSetName = 'other';
+    await expect(ses.send(command)).rejects.toMatchObject({ name: 'ConfigurationSetDoesNotExistException' });
+  });
+
+  it('is, loudly, an action that is not answered locally', async () => {
+    const stderr = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await expect(ses.send(new GetSendQuotaCommand({}))).rejects.toThrow(/GetSendQuota is not answered locally/);
+    expect(stderr).toHaveBeenCalled();
+    stderr.mockRestore();
+  });
+});
