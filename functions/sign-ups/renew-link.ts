@@ -2,12 +2,13 @@ import * as contract from '../../lib/contract/sign-ups.ts';
 import type { Instant } from '../../lib/domain/dates.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { route } from '../../lib/runtime/route.ts';
-import { listAccountsOfUser, loadAccount } from '../../lib/store/accounts.ts';
+import { loadAccount } from '../../lib/store/accounts.ts';
 import { mailsTo, writeWithin } from '../../lib/store/attempts.ts';
 import { sendAgain } from '../../lib/store/invitation-mails.ts';
 import type { Invitation } from '../../lib/store/invitations.ts';
 import { type LinkPurpose, type OpenedLink, openLink, readLink } from '../../lib/store/links.ts';
 import { requestMail } from '../../lib/store/mail.ts';
+import { listMemberships } from '../../lib/store/memberships.ts';
 import type { PendingSignUp } from '../../lib/store/sign-ups.ts';
 import type { Write } from '../../lib/store/table.ts';
 import type { User } from '../../lib/store/users.ts';
@@ -52,8 +53,8 @@ async function renewInvitation(invitation: Invitation, now: Instant): Promise<Re
 
 async function renewPasswordLink(user: User, purpose: LinkPurpose, now: Instant): Promise<Renewal> {
   const { id, email = '', locale } = user;
-  const { accounts } = await listAccountsOfUser(id, 1);
-  const organisation = accounts[0]?.organisation;
+  const { memberships } = await listMemberships(id, 1);
+  const organisation = memberships[0]?.account.organisation;
   const mail =
     purpose === 'set-password' && organisation !== undefined
       ? ({ template: 'set-password', user: id, organisation } as const)

@@ -76,7 +76,7 @@ export function route<C extends Contract>(
   if (found === undefined) throw new Error(`The manifest has no operation ${contract.operation}`);
   const spec: Route = found;
   const call = async (incoming: Call): Promise<Reply> => {
-    const path = parsePart(contract.path, incoming.path ?? {}, '/path');
+    const path = withOwnId(parsePart(contract.path, incoming.path ?? {}, '/path'), incoming.identity);
     const caller = await authorise(incoming.identity, spec.allow, path);
     const repeatable = repeatableRequest(spec, incoming);
     const before = repeatable === undefined ? undefined : await replay(repeatable);
@@ -104,6 +104,11 @@ export function route<C extends Contract>(
     return checked(contract, await carryOutOrReplay(request, carryOut as never, repeatable));
   };
   return { contract, route: spec, call: call as RouteHandler<C>['call'] };
+}
+
+/** `me` in a path is the person who is signed in. */
+function withOwnId(path: Record<string, unknown>, { actor }: Identity): Record<string, unknown> {
+  return path['user'] === 'me' && actor.kind === 'user' ? { ...path, user: actor.id } : path;
 }
 
 async function carryOutOrReplay(

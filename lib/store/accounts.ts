@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { PlainDate } from '../domain/dates.ts';
 import type { AccountId, UserId } from '../domain/ids.ts';
 import { locales } from '../messages/locales.ts';
-import { keys, LISTED_ACCOUNTS, prefixes } from './keys.ts';
+import { keys, LISTED_ACCOUNTS } from './keys.ts';
 import { get, getMany, type Item, type Key, putOnce, queryPage, type Write } from './table.ts';
 
 export const billingSchema = z.object({
@@ -99,19 +99,6 @@ export async function listAccounts(limit: number, after?: Key): Promise<AccountP
     accounts: await accountsOf(page.items.map((item) => item['pk'] as string)),
     last: page.last as Key | undefined,
   };
-}
-
-/** Accounts that a user is a member of. */
-export async function listAccountsOfUser(user: UserId, limit: number, after?: Key): Promise<AccountPage> {
-  const page = await queryPage({
-    pk: keys.user(user).pk,
-    prefix: prefixes.membership,
-    limit,
-    after: after as Item | undefined,
-    consistent: true,
-  });
-  const partitions = page.items.map((item) => `ACC#${String(item['sk']).slice(prefixes.membership.length)}`);
-  return { accounts: await accountsOf(partitions), last: page.last as Key | undefined };
 }
 
 async function accountsOf(partitions: readonly string[]): Promise<Account[]> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { epochSeconds } from '../domain/accounts/lifetimes.ts';
 import type { Instant } from '../domain/dates.ts';
 import { Refused } from '../domain/refusal.ts';
@@ -19,7 +20,8 @@ export interface Taken {
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
-const MAX_TRIES = 20;
+const MAX_TRIES = 40;
+const MAX_PAUSE_MS = 50;
 
 /** Wrong passwords for one address. (A5) */
 export const signInsOf = (email: string): Limit => ({
@@ -57,6 +59,7 @@ export async function writeWithin(limit: Limit, now: Instant, writes: readonly W
     const outcome = await transact([countOneMore(limit, seen, count + 1, ends), ...writes]);
     if (outcome.committed) return { taken: true, retryAfterSeconds: ends - at };
     if (outcome.failed.some(({ label }) => label !== 'attempts')) throw new Refused('edit.conflict');
+    await sleep(Math.random() * MAX_PAUSE_MS);
   }
   throw new TableBusy('too many attempts at once');
 }

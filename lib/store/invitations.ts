@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { epochSeconds, keptSeconds } from '../domain/accounts/lifetimes.ts';
+import type { Actor } from '../domain/actor.ts';
 import type { Instant } from '../domain/dates.ts';
 import type { AccountId, InvitationId, MemberId } from '../domain/ids.ts';
 import { locales } from '../messages/locales.ts';
+import { recordFact } from './history.ts';
 import { keys, prefixes } from './keys.ts';
 import { get, type Item, type Key, putOnce, queryAll, queryPage, type Write } from './table.ts';
 
@@ -70,6 +72,20 @@ export function closeInvitation(
     replaceInvitation(before, { ...rest, ...end }, epochSeconds(at) + keptSeconds.closedInvitation),
     { label: 'invited', Delete: { Key: keys.invited(email, before.account) } },
   ];
+}
+
+/** Withdraws a pending invitation, with the fact. */
+export function withdrawInvitation(invitation: Invitation, actor: Actor, at: Instant): Write[] {
+  const fact = recordFact({
+    account: invitation.account,
+    action: 'invitation.withdrawn',
+    actor,
+    subject: invitation.id,
+    before: { state: 'pending' },
+    after: { state: 'withdrawn' },
+    at,
+  });
+  return [...closeInvitation(invitation, { state: 'withdrawn' }, at), fact];
 }
 
 function fromItem(item: Item, now: Instant): Invitation | undefined {

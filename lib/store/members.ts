@@ -1,12 +1,12 @@
 import * as z from 'zod';
+import { roles } from '../domain/accounts/roles.ts';
 import type { MemberCredit } from '../domain/credit/member-credit.ts';
 import type { AccountId, MemberId, UserId } from '../domain/ids.ts';
 import { locales } from '../messages/locales.ts';
 import { keys, prefixes } from './keys.ts';
 import { ABSENT, get, type Item, type Key, PRESENT, queryAll, queryPage, type Write } from './table.ts';
 
-export const roles = ['owner', 'admin', 'member'] as const;
-export type Role = (typeof roles)[number];
+export type { Role } from '../domain/accounts/roles.ts';
 
 const memberItem = z.object({
   type: z.literal('member'),
