@@ -96,6 +96,6 @@ function enterMonth(head: CreditHead, month: PlainMonth, statements: Statement[]
 
 /** When an add-on was switched off matters only on that very date. (P3) */
 function forgetOldSwitches(head: CreditHead, today: PlainDate): CreditHead {
-  if (head.addOns.every((addOn) => addOn.off === undefined || addOn.off.on === today)) return head;
-  return { ...head, addOns: head.addOns.filter((addOn) => addOn.off === undefined || addOn.off.on === today) };
+  if (head.addOns.every((addOn) => addOn.off === undefined || addOn.off.on >= today)) return head;
+  return { ...head, addOns: head.addOns.filter((addOn) => addOn.off === undefined || addOn.off.on >= today) };
 }
