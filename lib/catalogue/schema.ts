@@ -99,7 +99,7 @@ export const catalogueEditSchema = catalogueSchema
   .extend({
     version: z.int().min(1).optional().describe('The version this edit began from; refused when there is a later one'),
   })
-  .meta({ id: 'CatalogueEdit' });
+  .meta({ id: 'CatalogueEdit', unusedIO: 'input' });
 
 export type CatalogueDocument = z.infer<typeof catalogueSchema>;
 export type CatalogueInput = z.input<typeof catalogueSchema>;

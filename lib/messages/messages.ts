@@ -1,11 +1,12 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { checkout } from './en/checkout.ts';
+import { docs } from './en/docs.ts';
 import { mails } from './en/mails.ts';
 import { pages } from './en/pages.ts';
 import { problems } from './en/problems.ts';
 import { fallbackLocale, type Locale } from './locales.ts';
 
-const english = { ...problems, ...mails, ...pages, ...checkout } as const;
+const english = { ...problems, ...mails, ...pages, ...checkout, ...docs } as const;
 export type MessageKey = keyof typeof english;
 export type MessageValues = Readonly<Record<string, string | number | Date>>;
 
