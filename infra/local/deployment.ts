@@ -39,6 +39,8 @@ export interface DeploymentOptions {
   readonly tableName?: string;
   /** Functions to run in place of the manifest's; with it, the others are loaded only when first called. */
   readonly handlers?: Handlers;
+  /** Fills the table before anyone calls; a test with functions of its own has nothing to fill. */
+  readonly prepare?: typeof prepareDeployment;
   readonly progress?: (line: string) => void;
 }
 
@@ -134,7 +136,8 @@ async function start(
   ready.resolve(deployed);
 
   progress('Preparing the catalogue and the data');
-  const prepared = await prepareDeployment({
+  const { prepare = prepareDeployment } = options;
+  const prepared = await prepare({
     catalogueFile: options.catalogueFile,
     operatorKey: options.operatorKey,
     seed: options.seed ?? false,

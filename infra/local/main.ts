@@ -3,6 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { type DeploymentOptions, type LocalDeployment, startDeployment } from './deployment.ts';
 import { PortTaken } from './gateway/listen.ts';
 import { MissingJava } from './java.ts';
+import { whenParentEnds } from './parent.ts';
+import { CannotPrepare } from './prepare.ts';
 import { jsonLine, welcome } from './welcome.ts';
 
 interface Flags {
@@ -17,7 +19,9 @@ interface Flags {
 }
 
 const DEFAULT_PORT = 4680;
-const PARENT_CHECK_MILLISECONDS = 1000;
+/** What a person can put right from the message alone. */
+const plainFaults = [PortTaken, MissingJava, CannotPrepare, RangeError];
+const SECOND_SIGNAL_MILLISECONDS = 500;
 
 const flags = new Command('npm start --')
   .description('Runs Seatledger on this machine: the same functions as in AWS, with local services around them.')
@@ -49,8 +53,8 @@ endWith(starting);
 starting.then(
   (deployment) => print(flags.json ? jsonLine(deployment) : welcome(deployment)),
   (error: unknown) => {
-    const isExpected = error instanceof PortTaken || error instanceof MissingJava || error instanceof RangeError;
-    console.error(isExpected ? error.message : error);
+    const isPlain = plainFaults.some((fault) => error instanceof fault);
+    console.error(isPlain && error instanceof Error ? error.message : error);
     process.exit(1);
   },
 );
@@ -68,12 +72,18 @@ function deploymentOptions(): DeploymentOptions {
   };
 }
 
-/** Ends the deployment, and the process, on a signal; a second signal does not wait. */
+/**
+ * Ends the deployment, and the process, on a signal; a later signal does not wait. One that comes at once does not count:
+ * on Ctrl-C both the terminal and npm send it.
+ */
 function endWith(running: Promise<LocalDeployment>): void {
-  let isStopping = false;
+  let stoppingSince: number | undefined;
   const end = async (): Promise<void> => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
+    if (stoppingSince !== undefined) {
+      if (Date.now() - stoppingSince > SECOND_SIGNAL_MILLISECONDS) process.exit(1);
+      return;
+    }
+    stoppingSince = Date.now();
     await running.then(
       (deployment) => deployment.stop(),
       () => undefined,
@@ -81,18 +91,7 @@ function endWith(running: Promise<LocalDeployment>): void {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end());
-  if (process.env['npm_lifecycle_event'] !== undefined) endWithParent(() => void end());
-}
-
-/** npm passes signals on, but cannot pass on the one that kills it; then this process has a new parent. */
-function endWithParent(end: () => void): void {
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    end();
-  }, PARENT_CHECK_MILLISECONDS);
-  timer.unref();
+  if (process.env['npm_lifecycle_event'] !== undefined) whenParentEnds(() => void end());
 }
 
 function parsePort(text: string): number {

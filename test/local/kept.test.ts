@@ -32,6 +32,7 @@ async function run(options: DeploymentOptions = {}): Promise<LocalDeployment> {
   deployment = undefined;
   deployment = await startDeployment({
     dataDirectory: folder,
+    prepare: async () => ({ signIns: [] }),
     handlers: {
       'night-planner': async ({ time }: ScheduledEvent) => void planned.push(time),
       'night-worker': async ({ Records }: SQSEvent) => void worked.push(...Records.map(({ body }) => body)),

@@ -10,6 +10,7 @@ export function startStubbed(handlers: Handlers, options: DeploymentOptions = {}
     tableName: `local-${randomUUID()}`,
     clock: '2026-01-15T08:00:00Z',
     handlers: { 'night-planner': async () => undefined, ...handlers },
+    prepare: async () => ({ signIns: [] }),
     ...options,
   });
 }
