@@ -42,7 +42,7 @@ function nextNight(head: CreditHead): PlainDate {
 function chargeNight(head: CreditHead, plan: PrepaidPlan, night: PlainDate): CreditHead {
   const due = dayCharge(head, plan, night);
   if (due.minor > head.balance.minor) {
-    return { ...head, status: 'suspended', suspendedFrom: night, version: head.version + 1 };
+    return { ...head, status: 'suspended', suspendedFrom: night, told: 0, version: head.version + 1 };
   }
   return {
     ...head,

@@ -1,0 +1,51 @@
+import { parseCatalogue, toCatalogue } from '../../lib/catalogue/schema.ts';
+import prepaidCrm from '../../lib/catalogue/vendors/prepaid-crm.json' with { type: 'json' };
+import type { Catalogue, PrepaidPlan } from '../../lib/domain/catalogue.ts';
+import { newHead } from '../../lib/domain/credit/credit-head.ts';
+import { activateMember } from '../../lib/domain/credit/decide-members.ts';
+import { activateAccount, topUp } from '../../lib/domain/credit/decide-money.ts';
+import { type PlainDate, plainDate } from '../../lib/domain/dates.ts';
+import type { AccountId } from '../../lib/domain/ids.ts';
+import { money } from '../../lib/domain/money.ts';
+import { newId } from '../../lib/runtime/ids.ts';
+import { commitCreditChange, type Moment, putNewHead } from '../../lib/store/credit.ts';
+import { transact } from '../../lib/store/table.ts';
+
+/** The first vendor's catalogue, as version 1. */
+export function firstVendor(): Catalogue {
+  const parsed = parseCatalogue(prepaidCrm);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  return toCatalogue(parsed.document, 1);
+}
+
+export function momentOn(date: string, catalogue: Catalogue = firstVendor()): Moment {
+  return { today: plainDate(date), now: `${date}T08:00:00.000Z`, catalogue };
+}
+
+/** An account with credit and so many active users, written to the table. */
+export async function openAccount(
+  moment: Moment,
+  { users = 1, boughtMinor = 0 }: { readonly users?: number; readonly boughtMinor?: number } = {},
+): Promise<AccountId> {
+  const account = newId('acc');
+  await transact([putNewHead(newHead(account, 'cloud', 'EUR', moment.today))]);
+  await commitCreditChange(account, moment, (head, plan) => {
+    let joined = head;
+    for (let user = 0; user < users; user += 1)
+      joined = activateMember(joined, undefined, plan, moment.today, `mem_${user}`).head;
+    return activate(joined, plan, moment.today, boughtMinor);
+  });
+  return account;
+}
+
+function activate(
+  head: Parameters<typeof activateAccount>[0],
+  plan: PrepaidPlan,
+  today: PlainDate,
+  boughtMinor: number,
+) {
+  const active = activateAccount(head, plan, today);
+  if (boughtMinor === 0) return { ...active, result: undefined };
+  const bought = topUp(active.head, plan, today, money(boughtMinor, plan.currency), { kind: 'purchase' });
+  return { head: bought.head, entries: [...active.entries, ...bought.entries], result: undefined };
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import { awsVariables, functionVariables, setVariables } from '../../infra/local/environment.ts';
+import { ensureTable } from '../../infra/local/table.ts';
+import { replaceClock } from '../../lib/runtime/clock.ts';
+import { forgetEnvironment } from '../../lib/runtime/environment.ts';
+import { forgetClient } from '../../lib/store/table.ts';
+
+/** A table of the test file's own on DynamoDB Local, and the functions' environment pointing to it. */
+export async function useTable(change: Readonly<Record<string, string>> = {}): Promise<{ clean(): void }> {
+  const tableName = `test-${randomUUID()}`;
+  const endpoint = inject('dynamodbEndpoint');
+  const restore = setVariables({
+    ...awsVariables,
+    ...functionVariables({
+      url: 'http://localhost:1',
+      tableName,
+      dynamodbEndpoint: endpoint,
+      awsEndpoint: 'http://localhost:1',
+      captcha: 'off',
+    }),
+    ...change,
+  });
+  forgetEnvironment();
+  forgetClient();
+  await ensureTable(endpoint, tableName);
+  return {
+    clean() {
+      restore();
+      forgetEnvironment();
+      forgetClient();
+      replaceClock(undefined);
+    },
+  };
+}
