@@ -17,6 +17,17 @@ export function line(max: number, min = 1) {
     .pipe(z.string().min(min).max(max));
 }
 
+/** Text of several lines, such as an address. */
+export function lines(max: number) {
+  return z
+    .string()
+    .max(max * 4)
+    .transform((text) => text.replaceAll(/\r\n?/g, '\n'))
+    .refine((text) => !UNSAFE.test(text.replaceAll('\n', ' ')), 'must not hold control characters')
+    .transform((text) => text.normalize('NFC').trim())
+    .pipe(z.string().min(1).max(max));
+}
+
 /** An e-mail address, trimmed and in lower case. */
 export const email = z
   .string()

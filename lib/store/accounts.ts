@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PlainDate } from '../domain/dates.ts';
 import type { AccountId, UserId } from '../domain/ids.ts';
+import { Refused } from '../domain/refusal.ts';
 import { locales } from '../messages/locales.ts';
 import { keys, LISTED_ACCOUNTS } from './keys.ts';
 import { get, getMany, type Item, type Key, putOnce, queryPage, type Write } from './table.ts';
@@ -53,6 +54,13 @@ export function accountFromItem(item: Item): Account {
 export async function loadAccount(id: AccountId): Promise<Account | undefined> {
   const item = await get(keys.account(id));
   return item === undefined ? undefined : accountFromItem(item);
+}
+
+/** Errors: `account.not-found`. */
+export async function requireAccount(id: AccountId): Promise<Account> {
+  const account = await loadAccount(id);
+  if (account === undefined) throw new Refused('account.not-found');
+  return account;
 }
 
 export function putNewAccount(account: Account): Write {

@@ -1,0 +1,32 @@
+import type * as z from 'zod';
+import type { accountSchema } from '../../lib/contract/accounts.ts';
+import type { Account } from '../../lib/store/accounts.ts';
+import type { Member } from '../../lib/store/members.ts';
+
+type AccountJson = z.input<typeof accountSchema>;
+
+/** `reader` is the caller's membership; staff have none. Billing details are for admins. (A10) */
+export function accountJson(account: Account, reader: Pick<Member, 'role'> | undefined): AccountJson {
+  return {
+    id: account.id,
+    organisation: account.organisation,
+    plan: account.plan,
+    owner: account.owner,
+    locale: account.locale,
+    billing: reader?.role === 'member' ? null : billingJson(account),
+    external_id: account.externalId ?? null,
+    activated_on: account.activatedOn ?? null,
+    created_at: account.createdAt,
+  };
+}
+
+function billingJson({ billing }: Account): AccountJson['billing'] {
+  return {
+    legal_name: billing.legalName ?? null,
+    address: billing.address ?? null,
+    country: billing.country ?? null,
+    vat_number: billing.vatNumber ?? null,
+    contact_email: billing.contactEmail ?? null,
+    language: billing.language ?? null,
+  };
+}

@@ -1,0 +1,20 @@
+import { area } from '../../lib/runtime/area.ts';
+import { activateAccount } from './activate.ts';
+import { createAccount } from './create.ts';
+import { editAccount } from './edit.ts';
+import { exportAccount } from './export-account.ts';
+import { exportHistory } from './export-history.ts';
+import { listAccounts } from './list.ts';
+import { listHistory } from './list-history.ts';
+import { getAccount } from './show.ts';
+
+export const handler = area([
+  listAccounts,
+  createAccount,
+  getAccount,
+  editAccount,
+  activateAccount,
+  listHistory,
+  exportHistory,
+  exportAccount,
+]);
