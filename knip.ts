@@ -1,0 +1,22 @@
+import type { KnipConfig } from 'knip';
+import { functions } from './functions/manifest.ts';
+
+/** Everything that something outside the code starts; what none of these reaches is dead. */
+const config: KnipConfig = {
+  entry: [
+    ...Object.values(functions).map(({ entry }) => entry),
+    'infra/app.ts',
+    'infra/operator-key.ts',
+    'infra/tour/main.ts',
+  ],
+  project: ['{functions,infra,lib,test}/**/*.ts', '*.{ts,cjs}'],
+  ignoreDependencies: [
+    // Files, not modules: the emulator's jar, and what the pages serve to browsers.
+    'amplify-dynamodb-simulator',
+    'swagger-ui-dist',
+    'altcha',
+  ],
+  ignoreExportsUsedInFile: true,
+};
+
+export default config;
