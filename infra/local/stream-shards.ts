@@ -5,7 +5,6 @@ import {
   ExpiredIteratorException,
   GetRecordsCommand,
   GetShardIteratorCommand,
-  type Shard,
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 
@@ -28,7 +27,7 @@ export class ShardReader {
   readonly #client: DynamoDBStreamsClient;
   readonly #position: StreamPosition;
   readonly #iterators = new Map<string, string>();
-  #shards: readonly Shard[] | undefined;
+  #shards: readonly string[] = [];
 
   constructor(options: ShardReaderOptions) {
     this.#options = options;
@@ -38,9 +37,13 @@ export class ShardReader {
 
   /** Hands over what came since the last read, page by page; a page counts as read once `handle` has dealt with it. */
   async read(handle: (records: readonly _Record[]) => Promise<void>): Promise<void> {
-    this.#shards ??= await this.#describe();
-    for (const { ShardId: id = '' } of this.#shards) {
-      if (this.#position[id] !== ENDED) await this.#readShard(id, handle);
+    let open = this.#openShards();
+    if (open.length === 0) open = await this.#lookForShards();
+    while (open.length > 0) {
+      let hasEnded = false;
+      for (const id of open) hasEnded = (await this.#readShard(id, handle)) || hasEnded;
+      // A shard that has ended may have one that follows, and all that is written is to be read.
+      open = hasEnded ? await this.#lookForShards() : [];
     }
   }
 
@@ -52,7 +55,7 @@ export class ShardReader {
   async open(): Promise<void> {
     this.#shards = await this.#describe();
     const isResumed = Object.keys(this.#position).length > 0;
-    for (const { ShardId: id = '' } of this.#shards) {
+    for (const id of this.#shards) {
       const type = isResumed || this.#options.start === 'oldest' ? 'TRIM_HORIZON' : 'LATEST';
       if (this.#position[id] === undefined) this.#iterators.set(id, await this.#iterator(id, type));
     }
@@ -62,7 +65,17 @@ export class ShardReader {
     this.#client.destroy();
   }
 
-  async #readShard(id: string, handle: (records: readonly _Record[]) => Promise<void>): Promise<void> {
+  #openShards(): string[] {
+    return this.#shards.filter((id) => this.#position[id] !== ENDED);
+  }
+
+  async #lookForShards(): Promise<string[]> {
+    this.#shards = await this.#describe();
+    return this.#openShards();
+  }
+
+  /** Whether the shard has ended. */
+  async #readShard(id: string, handle: (records: readonly _Record[]) => Promise<void>): Promise<boolean> {
     for (;;) {
       const ShardIterator = this.#iterators.get(id) ?? (await this.#iterator(id, 'AFTER_POSITION'));
       let page: { Records?: _Record[] | undefined; NextShardIterator?: string | undefined };
@@ -81,11 +94,10 @@ export class ShardReader {
       if (page.NextShardIterator === undefined) {
         this.#position[id] = ENDED;
         this.#iterators.delete(id);
-        this.#shards = undefined;
-        return;
+        return true;
       }
       this.#iterators.set(id, page.NextShardIterator);
-      if (records.length === 0) return;
+      if (records.length === 0) return false;
     }
   }
 
@@ -105,8 +117,8 @@ export class ShardReader {
   }
 
   /** DynamoDB lists shards parents first, some at a time. */
-  async #describe(): Promise<readonly Shard[]> {
-    const shards: Shard[] = [];
+  async #describe(): Promise<readonly string[]> {
+    const shards: string[] = [];
     let ExclusiveStartShardId: string | undefined;
     do {
       const { StreamDescription } = await this.#client.send(
@@ -115,7 +127,7 @@ export class ShardReader {
           ...(ExclusiveStartShardId === undefined ? {} : { ExclusiveStartShardId }),
         }),
       );
-      shards.push(...(StreamDescription?.Shards ?? []));
+      shards.push(...(StreamDescription?.Shards ?? []).map(({ ShardId = '' }) => ShardId));
       ExclusiveStartShardId = StreamDescription?.LastEvaluatedShardId;
     } while (ExclusiveStartShardId !== undefined);
     return shards;

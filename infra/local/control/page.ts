@@ -9,18 +9,21 @@ const STYLE = raw(`
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 70rem; padding: 1rem; background: var(--page); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif; }
+main { overflow-wrap: anywhere; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 nav.places { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line); }
 button, input { font: inherit; color: inherit; padding: .4rem .75rem; border: 1px solid var(--line); border-radius: .4rem;
   background: var(--soft); }
 .split { display: grid; gap: 1rem; grid-template-columns: minmax(14rem, 22rem) minmax(0, 1fr); }
-@media (max-width: 45rem) { .split { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 45rem) { .split { grid-template-columns: minmax(0, 1fr); }
+  ol.messages { max-height: 16rem; overflow-y: auto; } }
 ol.messages { list-style: none; margin: 0; padding: 0; }
-ol.messages a { display: block; padding: .6rem .75rem; border-bottom: 1px solid var(--line); text-decoration: none;
+ol.messages a { display: block; padding: .6rem .75rem; border-left: 4px solid transparent; border-bottom: 1px solid var(--line); text-decoration: none;
   color: inherit; overflow-wrap: anywhere; }
-ol.messages a[aria-current] { background: var(--soft); border-left: 4px solid var(--link); }
-ol.messages small, dl { color: inherit; }
+ol.messages a[aria-current] { background: var(--soft); border-left-color: var(--link); }
+article h2 { margin-top: 0; }
+.row { margin-bottom: 1rem; }
 dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .1rem 1rem; overflow-wrap: anywhere; }
 dd { margin: 0; }
 iframe { width: 100%; height: 34rem; border: 1px solid var(--line); border-radius: .4rem; background: #ffffff; }
