@@ -1,4 +1,5 @@
 import type { Operation } from '../../functions/manifest.ts';
+import * as accounts from './accounts.ts';
 import * as catalogue from './catalogue.ts';
 import type { Contract } from './contract.ts';
 import * as credit from './credit.ts';
@@ -8,7 +9,9 @@ import * as payments from './payments.ts';
 import * as sessions from './sessions.ts';
 import * as signUps from './sign-ups.ts';
 
+/** A module may export schemas that several contracts share, too. */
 const areas: readonly Readonly<Record<string, unknown>>[] = [
+  accounts,
   catalogue,
   credit,
   docs,
@@ -18,7 +21,7 @@ const areas: readonly Readonly<Record<string, unknown>>[] = [
   signUps,
 ];
 
-/** Every contract of the API by its operation. A module's other exports are shared schemas. */
+/** Every contract of the API by its operation. */
 export const contracts: ReadonlyMap<Operation, Contract> = new Map(
   areas
     .flatMap((area) => Object.values(area))
