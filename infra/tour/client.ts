@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { apiClient, RequestRefused } from '../local/api-client.ts';
+
+interface Mail {
+  readonly to: readonly string[] | string;
+  readonly subject: string;
+  readonly text: string;
+  readonly links: readonly string[];
+}
+
+/** A deployment as customers, staff and the clock see it: over HTTP only. */
+export class Client {
+  readonly url: string;
+  readonly token: string | undefined;
+
+  constructor(url: string, token?: string) {
+    this.url = url;
+    this.token = token;
+  }
+
+  as(token: string): Client {
+    return new Client(this.url, token);
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.#send('GET', path);
+  }
+
+  post<T>(path: string, body?: unknown, key?: string): Promise<T> {
+    return this.#send('POST', path, body, key);
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#send('PATCH', path, body);
+  }
+
+  put<T>(path: string, body?: unknown): Promise<T> {
+    return this.#send('PUT', path, body);
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.#send('DELETE', path);
+  }
+
+  /** A request that moves money, under a key of its own. */
+  pay<T>(path: string, body: unknown): Promise<T> {
+    return this.post(path, body, randomUUID());
+  }
+
+  /** Moves the clock to an instant; everything that came due on the way has run when it answers. */
+  async clockTo(now: string): Promise<void> {
+    await this.post('/_local/clock', { now });
+  }
+
+  async mails(to: string): Promise<Mail[]> {
+    const answer = await this.get<{ messages: Mail[] }>(`/_local/mail?to=${encodeURIComponent(to)}`);
+    return answer.messages;
+  }
+
+  /** The token of the newest link to a page in somebody's mail. */
+  async linkToken(to: string, page: string): Promise<string> {
+    const links = (await this.mails(to)).flatMap((mail) => mail.links).filter((link) => link.includes(`${page}?`));
+    const token = new URL(links.at(-1) ?? 'missing:').searchParams.get('token');
+    if (token === null) throw new Error(`No link to ${page} came to ${to}`);
+    return token;
+  }
+
+  /** Pays on the hosted page of the sandbox gateway. Answers the page's status. */
+  async payWithCard(paymentUrl: string, card: string, confirmed = false): Promise<number> {
+    const form = new URLSearchParams({ card, ...(confirmed ? { confirmed: 'yes' } : {}) });
+    const answer = await fetch(paymentUrl, { method: 'POST', body: form, redirect: 'manual' });
+    await answer.body?.cancel();
+    return answer.status;
+  }
+
+  async pageStatus(path: string): Promise<number> {
+    const answer = await fetch(`${this.url}${path}`);
+    await answer.body?.cancel();
+    return answer.status;
+  }
+
+  #send<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
+    const headers = key === undefined ? {} : { 'idempotency-key': key };
+    return apiClient(this.url, this.token).send<T>(method, path, body, headers);
+  }
+}
+
+/** The code with which a request is refused; `accepted` when it is not. */
+export async function refusalOf(request: Promise<unknown>): Promise<string> {
+  try {
+    await request;
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof RequestRefused) return error.problem.code;
+    throw error;
+  }
+}
