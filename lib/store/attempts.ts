@@ -43,21 +43,34 @@ export const signUpsFrom = (sourceIp: string): Limit => ({
   windowSeconds: HOUR,
 });
 
+/** One more, to be written together with what it allows; fails with the label `attempts` when others count as well. */
+export interface Counted extends Taken {
+  readonly writes: readonly Write[];
+}
+
+/** Counts one more, unless the limit is reached. */
+export async function countWithin(limit: Limit, now: Instant): Promise<Counted> {
+  const at = epochSeconds(now);
+  const seen = await get(keys.attempts(limit.scope));
+  const current = seen !== undefined && (seen['ttl'] as number) > at ? seen : undefined;
+  const count = (current?.['count'] as number | undefined) ?? 0;
+  const ends = (current?.['ttl'] as number | undefined) ?? at + limit.windowSeconds;
+  const taken = count < limit.most;
+  return { taken, retryAfterSeconds: ends - at, writes: taken ? [countOneMore(limit, seen, count + 1, ends)] : [] };
+}
+
 /**
  * Counts one more and writes with it, or writes nothing when the limit is reached.
  *
- * Errors: `edit.conflict` when one of the writes fails. {@link TableBusy} when too many count at once, which is what a limit is for.
+ * Errors: `edit.conflict` when one of the writes fails. {@link TableBusy} when too many count at once, which is what a
+ *         limit is for.
  */
 export async function writeWithin(limit: Limit, now: Instant, writes: readonly Write[] = []): Promise<Taken> {
-  const at = epochSeconds(now);
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const seen = await get(keys.attempts(limit.scope));
-    const current = seen !== undefined && (seen['ttl'] as number) > at ? seen : undefined;
-    const count = (current?.['count'] as number | undefined) ?? 0;
-    const ends = (current?.['ttl'] as number | undefined) ?? at + limit.windowSeconds;
-    if (count >= limit.most) return { taken: false, retryAfterSeconds: ends - at };
-    const outcome = await transact([countOneMore(limit, seen, count + 1, ends), ...writes]);
-    if (outcome.committed) return { taken: true, retryAfterSeconds: ends - at };
+    const counted = await countWithin(limit, now);
+    if (!counted.taken) return counted;
+    const outcome = await transact([...counted.writes, ...writes]);
+    if (outcome.committed) return counted;
     if (outcome.failed.some(({ label }) => label !== 'attempts')) throw new Refused('edit.conflict');
     await sleep(Math.random() * MAX_PAUSE_MS);
   }

@@ -21,14 +21,15 @@ export function invitationMail(account: Account, invitation: Invitation, now: In
   return requestMail({ email, locale }, mail, now);
 }
 
-/** The same invitation by another mail, good for another while. */
+/** The same invitation by another mail, good for another while, with what is offered now. */
 export function sendAgain(
   account: Account,
   before: Invitation,
   now: Instant,
+  offer: Partial<Pick<Invitation, 'role' | 'profileModules'>> = {},
 ): { readonly invitation: Invitation; readonly writes: Write[] } {
   const { version, ...rest } = before;
-  const after = { ...rest, sentAt: now, expiresAt: invitationExpiry(now) };
+  const after = { ...rest, ...offer, sentAt: now, expiresAt: invitationExpiry(now) };
   const invitation = { ...after, version: version + 1 };
   return { invitation, writes: [replaceInvitation(before, after), invitationMail(account, invitation, now)] };
 }

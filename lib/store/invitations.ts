@@ -3,6 +3,7 @@ import { epochSeconds, keptSeconds } from '../domain/accounts/lifetimes.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Instant } from '../domain/dates.ts';
 import type { AccountId, InvitationId, MemberId } from '../domain/ids.ts';
+import { Refused } from '../domain/refusal.ts';
 import { locales } from '../messages/locales.ts';
 import { recordFact } from './history.ts';
 import { keys, prefixes } from './keys.ts';
@@ -100,6 +101,17 @@ export async function loadInvitation(
 ): Promise<Invitation | undefined> {
   const item = await get(keys.invitation(account, id));
   return item === undefined ? undefined : fromItem(item, now);
+}
+
+/** Errors: `invitation.not-found` when there is none, or it is no longer pending. */
+export async function requirePendingInvitation(
+  account: AccountId,
+  id: InvitationId,
+  now: Instant,
+): Promise<Invitation & { readonly email: string }> {
+  const invitation = await loadInvitation(account, id, now);
+  if (invitation?.state !== 'pending' || invitation.email === undefined) throw new Refused('invitation.not-found');
+  return { ...invitation, email: invitation.email };
 }
 
 /** The pending invitation of an address in an account, expired or not. */

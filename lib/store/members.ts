@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { roles } from '../domain/accounts/roles.ts';
 import type { MemberCredit } from '../domain/credit/member-credit.ts';
 import type { AccountId, MemberId, UserId } from '../domain/ids.ts';
+import { Refused } from '../domain/refusal.ts';
 import { locales } from '../messages/locales.ts';
 import { keys, prefixes } from './keys.ts';
 import { ABSENT, get, type Item, type Key, PRESENT, queryAll, queryPage, type Write } from './table.ts';
@@ -46,6 +47,13 @@ export async function loadMember(account: AccountId, id: MemberId): Promise<Memb
   return item === undefined ? undefined : memberFromItem(item);
 }
 
+/** Errors: `member.not-found`. */
+export async function requireMember(account: AccountId, id: MemberId): Promise<Member> {
+  const member = await loadMember(account, id);
+  if (member === undefined) throw new Refused('member.not-found');
+  return member;
+}
+
 /** The member and the user's list of accounts, put together; fails with the label `member` when the person is there already. */
 export function putNewMember(member: Member): Write[] {
   return [
@@ -85,6 +93,20 @@ export function deleteMember(member: Member): Write[] {
     },
     { label: 'membership', Delete: { Key: keys.membership(member.user, member.account) } },
   ];
+}
+
+/** Remembers what was paid for a member who leaves, so that coming back the same day costs nothing twice. (P3) */
+export function rememberPaid(member: Member, credit: MemberCredit, ttl: number): Write {
+  return {
+    label: 'removed-member',
+    Put: { Item: { ...keys.removedMember(member.account, member.id), type: 'removed-member', v: 1, credit, ttl } },
+  };
+}
+
+/** What was paid for somebody who was a member before. */
+export async function recallPaid(account: AccountId, member: MemberId): Promise<MemberCredit | undefined> {
+  const item = await get(keys.removedMember(account, member));
+  return item?.['credit'] as MemberCredit | undefined;
 }
 
 export interface MemberPage {

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/dates.ts';
+import { Refused } from '../domain/refusal.ts';
 import type { Locale } from '../messages/locales.ts';
 import { newId } from '../runtime/ids.ts';
 import type { Write } from './table.ts';
@@ -12,7 +13,12 @@ export interface Person {
   readonly writes: readonly Write[];
 }
 
-/** The person of an address: the login that is there, or a new one without a password. (R3) */
+/**
+ * The person of an address: the login that is there, or a new one without a password.
+ *
+ * Errors: `edit.conflict` for a person who is being erased at this moment.
+ * Source: A6, A11, R3.
+ */
 export async function findOrMakePerson(wanted: {
   readonly email: string;
   readonly name?: string | undefined;
@@ -21,6 +27,7 @@ export async function findOrMakePerson(wanted: {
 }): Promise<Person> {
   const { email, name = '', locale, now } = wanted;
   const known = await findUserByEmail(email);
+  if (known?.erasing === true) throw new Refused('edit.conflict', { retryAfterSeconds: 1 });
   if (known !== undefined) return { user: { ...known, email }, isNew: false, writes: [userStays(known.id)] };
   const user = {
     id: newId('usr'),

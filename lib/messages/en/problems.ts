@@ -1,4 +1,4 @@
-/** Titles say what happened, details say what to do. Keys are `problem.<code>.title` and `problem.<code>.detail`. */
+/** Titles say what happened, details say what to do. Keys are `problem.<code>.title` and `problem.<code>.detail`; `entitlement.<code>` says why a member cannot use the service. */
 export const problems = {
   'problem.request.malformed.title': 'The request body could not be read',
   'problem.request.malformed.detail': 'Send valid JSON in UTF-8.',
@@ -116,4 +116,9 @@ export const problems = {
   'problem.service.unavailable.detail': 'Nothing was changed. Try again in a moment.',
   'problem.checkout.not-found.title': 'There is no such checkout',
   'problem.checkout.not-found.detail': 'Go back to your account and start the purchase again.',
+  'entitlement.account.not-active': 'The service is not activated yet. An admin of the account can activate it.',
+  'entitlement.account.suspended':
+    'The credit of the account has run out. It goes on as soon as an admin buys credit that covers a day.',
+  'entitlement.member.inactive': 'You are set to inactive in this account. An admin can make you active again.',
+  'entitlement.member.former': 'You are a former member of this account. An admin can bring you back.',
 } as const;
