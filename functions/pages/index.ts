@@ -1,0 +1,30 @@
+import { pageArea } from '../../lib/pages/http.ts';
+import { showAccount, submitActivation, submitPurchase } from './account.ts';
+import { showConfirmation, submitConfirmation, submitLinkRenewal } from './confirm.ts';
+import { getPageAsset } from './get-page-asset.ts';
+import { showInvitation, submitInvitation } from './invitation.ts';
+import { showForgottenPassword, showPasswordReset, submitForgottenPassword, submitPasswordReset } from './passwords.ts';
+import { showHome, showSignIn, submitSignIn, submitSignOut } from './sign-in.ts';
+import { showSignUp, submitSignUp } from './sign-up.ts';
+
+export const handler = pageArea([
+  showHome,
+  getPageAsset,
+  showSignUp,
+  submitSignUp,
+  showConfirmation,
+  submitConfirmation,
+  submitLinkRenewal,
+  showInvitation,
+  submitInvitation,
+  showForgottenPassword,
+  submitForgottenPassword,
+  showPasswordReset,
+  submitPasswordReset,
+  showSignIn,
+  submitSignIn,
+  submitSignOut,
+  showAccount,
+  submitActivation,
+  submitPurchase,
+]);

@@ -1,0 +1,57 @@
+import { Refused } from '../domain/refusal.ts';
+import type { Locale } from '../messages/locales.ts';
+import { hasMessage, type MessageKey, type MessageValues, message } from '../messages/messages.ts';
+import { statusOf } from '../runtime/problem.ts';
+import type { SummaryView } from './components.ts';
+import { wordsOf } from './problem-view.ts';
+
+/** A refused form: what to say above it and beside each field, and the status to answer with. */
+export interface FormProblem {
+  readonly summary: SummaryView;
+  readonly mistakes: Readonly<Record<string, string>>;
+  readonly status: number;
+}
+
+/** Carries out what a form asks for; a refusal comes back instead of being thrown, to be shown with the form. */
+export async function orRefused<T>(
+  work: () => Promise<T>,
+): Promise<
+  { readonly value: T; readonly refused?: undefined } | { readonly value?: never; readonly refused: Refused }
+> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error };
+    throw error;
+  }
+}
+
+/** The words for a refused form, in the reader's language: field by field where the refusal points at fields. */
+export function formProblem(
+  refused: Refused,
+  locale: Locale,
+  link?: SummaryView['link'],
+  values?: MessageValues,
+): FormProblem {
+  const mistakes = mistakesIn(refused, locale, values);
+  const items = Object.entries(mistakes).map(([field, text]) => ({ field, text }));
+  const { title, detail } =
+    refused.code === 'request.invalid'
+      ? {
+          title: message(locale, 'page.mistake.title', { count: items.length }),
+          detail: message(locale, 'page.mistake.detail'),
+        }
+      : wordsOf(refused, locale);
+  return { summary: { title, detail, items, link }, mistakes, status: statusOf[refused.code] };
+}
+
+function mistakesIn({ facts }: Refused, locale: Locale, values?: MessageValues): Record<string, string> {
+  const reason = facts.extra?.['reason'];
+  const found = (facts.errors ?? []).map(({ pointer }) => {
+    const field = /^\/([^/]+)/.exec(pointer)?.[1] ?? '';
+    const keys = [`page.mistake.${field}.${String(reason)}`, `page.mistake.${field}`];
+    const key = keys.find(hasMessage) ?? 'page.mistake.other';
+    return [field, message(locale, key as MessageKey, values)];
+  });
+  return Object.fromEntries(found);
+}

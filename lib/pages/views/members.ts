@@ -1,0 +1,47 @@
+import { message } from '../../messages/messages.ts';
+import { type Html, html } from '../html.ts';
+import type { Frame } from '../layout.ts';
+import { type Role, roleText } from './account-words.ts';
+
+export interface MemberRow {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly active: boolean;
+}
+
+export interface MembersView {
+  readonly rows: readonly MemberRow[];
+  /** Where the next page begins. */
+  readonly next: string | null;
+  readonly isFirstPage: boolean;
+}
+
+/** Who belongs to the account, to look at. On a telephone each row becomes a card. */
+export function membersPanel({ locale }: Frame, account: string, view: MembersView): Html {
+  const head = {
+    name: message(locale, 'page.members.name'),
+    email: message(locale, 'page.members.email'),
+    role: message(locale, 'page.members.role'),
+    state: message(locale, 'page.members.state'),
+  };
+  return html`<section class="panel" id="members" aria-labelledby="members-title">
+      <h2 id="members-title">${message(locale, 'page.members.title')}</h2>
+      <table class="members">
+        <caption class="visually-hidden">${message(locale, 'page.members.caption')}</caption>
+        <thead><tr><th scope="col">${head.name}</th><th scope="col">${head.email}</th><th scope="col">${head.role}</th><th scope="col">${head.state}</th></tr></thead>
+        <tbody>${view.rows.map(
+          (row) => html`
+          <tr>
+            <td data-head="${head.name}">${row.name || '—'}</td>
+            <td data-head="${head.email}">${row.email}</td>
+            <td data-head="${head.role}">${roleText(locale, row.role)}</td>
+            <td data-head="${head.state}"><span class="badge ${row.active ? 'active' : 'inactive'}">${message(locale, row.active ? 'page.members.active' : 'page.members.inactive')}</span></td>
+          </tr>`,
+        )}
+        </tbody>
+      </table>
+      ${!view.isFirstPage && html`<p><a href="/account?account=${account}#members">${message(locale, 'page.members.first')}</a></p>`}
+      ${view.next !== null && html`<p><a href="/account?account=${account}&amp;members=${encodeURIComponent(view.next)}#members">${message(locale, 'page.members.more')}</a></p>`}
+    </section>`;
+}
