@@ -3,6 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { routes, type ScheduleName, schedules } from '../../functions/manifest.ts';
 import { replaceClock } from '../../lib/runtime/clock.ts';
 import { forgetEnvironment } from '../../lib/runtime/environment.ts';
+import { forgetCatalogue } from '../../lib/store/catalogue.ts';
+import { forgetDeploymentKey } from '../../lib/store/deployment-key.ts';
 import { forgetClient } from '../../lib/store/table.ts';
 import { eventBridgeService } from './aws/event-bridge.ts';
 import { startAwsServer } from './aws/server.ts';
@@ -200,13 +202,19 @@ async function openServices(
   });
   whenStopped(setVariables(variables));
   whenStopped(() => {
-    forgetEnvironment();
-    forgetClient();
+    forgetDeployment();
     replaceClock(undefined);
   });
+  forgetDeployment();
+  replaceClock(clock);
+}
+
+/** What functions remember between calls, which is another deployment's once one has ended. */
+function forgetDeployment(): void {
   forgetEnvironment();
   forgetClient();
-  replaceClock(clock);
+  forgetDeploymentKey();
+  forgetCatalogue();
 }
 
 async function runSchedule(backEnd: BackEnd, name: ScheduleName, nowMs: number): Promise<unknown> {
