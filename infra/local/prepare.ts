@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { newApiKey } from '../../lib/runtime/new-api-key.ts';
 import { type ApiKey, commitApiKey, commitApiKeyRevocation, listApiKeys } from '../../lib/store/api-keys.ts';
 import { type ApiClient, apiClient, RequestRefused } from './api-client.ts';
+import { addDemoData, demoSignIns } from './seed.ts';
 
 export interface PrepareOptions {
   /** The catalogue to start with, in place of the first vendor's. */
@@ -44,7 +45,19 @@ export async function prepareDeployment(options: PrepareOptions): Promise<Prepar
   const operatorKey = await ensureOperatorKey(options);
   const api = apiClient(options.url, operatorKey);
   await ensureCatalogue(api, options);
-  return { signIns: [], operatorKey };
+  if (options.seed && options.firstRun) await seed(api);
+  return { signIns: await demoSignIns(api), operatorKey };
+}
+
+async function seed(api: ApiClient): Promise<void> {
+  try {
+    await addDemoData(api);
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error;
+    throw new CannotPrepare(
+      `The demo data could not be made with this catalogue; start without it: --no-seed.\n  ${error.message}`,
+    );
+  }
 }
 
 /** The given key stays as it is; without one each start has a new random key, and the one of the start before ends. */

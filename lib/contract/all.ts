@@ -4,6 +4,7 @@ import * as catalogue from './catalogue.ts';
 import type { Contract } from './contract.ts';
 import * as credit from './credit.ts';
 import * as docs from './docs.ts';
+import * as members from './members.ts';
 import * as orders from './orders.ts';
 import * as payments from './payments.ts';
 import * as sessions from './sessions.ts';
@@ -15,6 +16,7 @@ const areas: readonly Readonly<Record<string, unknown>>[] = [
   catalogue,
   credit,
   docs,
+  members,
   orders,
   payments,
   sessions,

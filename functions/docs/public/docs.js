@@ -4,9 +4,21 @@ const applyColours = () => document.documentElement.classList.toggle('dark-mode'
 prefersDark.addEventListener('change', applyColours);
 applyColours();
 
+const reference = document.getElementById('reference');
+
+// What is rendered above a refusal would push it out of sight, so it stays in view until the reader moves.
+const refusal = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+if (refusal?.classList.contains('refusal')) {
+  const keepInView = new ResizeObserver(() => refusal.scrollIntoView());
+  keepInView.observe(reference);
+  for (const move of ['wheel', 'touchstart', 'pointerdown', 'keydown']) {
+    window.addEventListener(move, () => keepInView.disconnect(), { once: true, passive: true });
+  }
+}
+
 window.SwaggerUIBundle({
   url: '/openapi.json',
-  dom_id: '#reference',
+  domNode: reference,
   deepLinking: true,
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
@@ -14,9 +26,4 @@ window.SwaggerUIBundle({
   filter: true,
   // Nothing leaves this site: the document is not sent to a validator elsewhere.
   validatorUrl: null,
-  onComplete: () => {
-    // What was rendered above has moved the refusal that the address leads to.
-    const id = decodeURIComponent(window.location.hash.slice(1));
-    if (id.startsWith('problem-')) document.getElementById(id)?.scrollIntoView();
-  },
 });
