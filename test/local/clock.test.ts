@@ -62,6 +62,21 @@ describe('M5: the clock of a local deployment', () => {
     expect(((await (await moveClock({ advance })).json()) as { now: string }).now.slice(0, 16)).toBe(expected);
   });
 
+  it('is moved by the form of the local page too, and by JSON that curl calls a form', async () => {
+    deployment = await startStubbed({});
+    const post = (body: string) =>
+      fetch(`${deployment.url}/_local/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body,
+        redirect: 'manual',
+      });
+    expect((await post('advance=PT1H')).headers.get('location')).toBe('/_local');
+    expect(await (await post('{"advance":"PT1H"}')).json()).toEqual({
+      now: expect.stringMatching(/^2026-01-15T10:00/),
+    });
+  });
+
   it.each([
     [{ now: '2026-01-14T00:00:00Z' }, 'clock.backwards'],
     [{ advance: '-P1D' }, 'clock.backwards'],

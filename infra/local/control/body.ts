@@ -21,6 +21,8 @@ export function readInput<Input>(request: LocalRequest, schema: z.ZodType<Input>
     : { kind: 'refused', reply: problemReply(400, 'request.invalid', z.prettifyError(parsed.error)) };
 }
 
-export function isForm(request: LocalRequest): boolean {
-  return (request.message.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+/** curl calls any body a form unless it is told otherwise, so the body itself is looked at as well. */
+export function isForm({ message, body }: LocalRequest): boolean {
+  const contentType = message.headers['content-type'] ?? '';
+  return contentType.startsWith('application/x-www-form-urlencoded') && !body.toString().trimStart().startsWith('{');
 }
