@@ -103,8 +103,9 @@ export async function problemOf(answer: Promise<unknown>): Promise<Problem> {
   throw new Error('The request was not refused');
 }
 
-/** Every item of the table, to see that a refused request changed nothing. */
+/** Every item of the table once nothing is under way, to see that a refused request changed nothing. */
 export async function tableItems({ deployment }: Town): Promise<Record<string, unknown>[]> {
+  await deployment.settle();
   const items: Record<string, unknown>[] = [];
   let start: Record<string, unknown> | undefined;
   do {
@@ -115,4 +116,24 @@ export async function tableItems({ deployment }: Town): Promise<Record<string, u
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
   return items;
+}
+
+/** A member with a login, who set a password with the link of the mail. */
+export async function colleague(town: Town, owner: SignedUp, body: object = {}): Promise<SignedUp> {
+  const email = someone();
+  const path = `/v1/accounts/${owner.account}/members`;
+  const member = await owner.client.send<{ id: string; user: string }>('POST', path, { email, ...body });
+  const token = await tokenFor(town, email);
+  await town.anyone.send('POST', '/v1/password-resets/confirmations', { token, password: PASSWORD });
+  const { client } = await signedIn(town, email);
+  return { account: owner.account, user: member.user, member: member.id, email, client };
+}
+
+export async function codeOf(answer: Promise<unknown>): Promise<string> {
+  return (await problemOf(answer)).code;
+}
+
+export async function balanceOf({ client, account }: SignedUp): Promise<number> {
+  const credit = await client.send<{ balance: { amount: number } }>('GET', `/v1/accounts/${account}/credit`);
+  return credit.balance.amount;
 }
