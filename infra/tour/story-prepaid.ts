@@ -1,6 +1,7 @@
 import type { Checks } from './check.ts';
 import { type Client, refusalOf } from './client.ts';
 import { addMember, type Customer, passwordOf, requestSignUp, signIn, signUp } from './people.ts';
+import { peopleStory } from './story-people.ts';
 
 interface Money {
   readonly amount: number;
@@ -39,6 +40,7 @@ export async function prepaidStory(client: Client, operator: Client, checks: Che
   await activationStory(first, checks);
   const others = await colleaguesStory(client, checks);
   await ghostStory(client, checks);
+  await peopleStory(client, checks);
   await freeMonthStory(client, first, checks);
   await purchaseStory(client, first, others, checks);
   await cardStory(client, first, checks);
@@ -181,8 +183,15 @@ async function freeMonthStory(client: Client, first: Customer, checks: Checks): 
   );
   const own = `/v1/accounts/${first.account}/members/${first.member}/entitlements`;
   checks.see('P4', 'members cannot use the service', (await first.api.get<{ allowed: boolean }>(own)).allowed, false);
-  const told = (await client.mails(first.email)).slice(3).length;
-  checks.see('P9', 'the owner was told once each at 30, 7 and 1 days, and of the suspension', told - 1, 4);
+  const notices = (await client.mails(first.email))
+    .map(({ template }) => template)
+    .filter((name) => name?.startsWith('credit-'));
+  checks.see('P9', 'the owner was told once each at 30, 7 and 1 days, and of the suspension', notices, [
+    'credit-expiring',
+    'credit-expiring',
+    'credit-expiring',
+    'credit-suspended',
+  ]);
 }
 
 /** 144.00 EUR at 12.00 per user and month: 12 months for 1 user, 6 for 2, 4 for 3. */

@@ -17,7 +17,7 @@ export const problems = {
     'Nothing was changed. Open the page again and send it from there; your browser must accept cookies of this site.',
   'problem.session.required.title': 'Please sign in',
   'problem.session.required.detail':
-    'Send "Authorization: Bearer …" with a session token from POST /v1/sessions or an API key. A session ends on sign-out, on a password change, or after {days} days.',
+    'Send "Authorization: Bearer …" with a session token from POST /v1/sessions or an API key. A session ends on sign-out, when it is revoked, on a password change, or after {days} days.',
   'problem.session.wrong-credentials.title': 'E-mail or password is wrong',
   'problem.session.wrong-credentials.detail': 'Check both, or ask for a new password.',
   'problem.session.too-many-attempts.title': 'Too many attempts',
