@@ -6,7 +6,7 @@ interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly links: readonly string[];
-  readonly template?: string;
+  readonly sent_at: string;
 }
 
 /** A deployment as customers, staff and the clock see it: over HTTP only. */

@@ -76,7 +76,7 @@ async function passwordStory(client: Client, checks: Checks): Promise<void> {
 
 async function formerStory(customer: Customer, checks: Checks): Promise<void> {
   const { account, api } = customer;
-  const member = await addMember(customer, 'gone@foxtrot.example');
+  const member = await addMember(customer, 'left@foxtrot.example');
   await api.patch(`/v1/accounts/${account}/members/${member}`, { former: true });
   const count = async (query: string) =>
     (await api.get<Page<Member>>(`/v1/accounts/${account}/members${query}`)).items.length;
