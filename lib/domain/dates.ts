@@ -80,7 +80,3 @@ export function nextMonth(month: PlainMonth, months = 1): PlainMonth {
   const index = +month.slice(0, 4) * 12 + (+month.slice(5, 7) - 1) + months;
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}` as PlainMonth;
 }
-
-export function earlier(a: PlainDate, b: PlainDate): PlainDate {
-  return a < b ? a : b;
-}

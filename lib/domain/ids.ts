@@ -12,7 +12,3 @@ export type ApiKeyId = `key_${string}`;
 export function memberOfUser(user: UserId): MemberId {
   return `mem_${user.slice(4)}`;
 }
-
-export function userOfMember(member: MemberId): UserId {
-  return `usr_${member.slice(4)}`;
-}

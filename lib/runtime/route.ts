@@ -6,7 +6,7 @@ import { actorId } from '../domain/actor.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { businessDate, type Instant, type PlainDate } from '../domain/dates.ts';
 import { type Mistake, Refused } from '../domain/refusal.ts';
-import { fallbackLocale, type Locale } from '../messages/locales.ts';
+import type { Locale } from '../messages/locales.ts';
 import { findCatalogue, inForce } from '../store/catalogue.ts';
 import { type RepeatableRequest, RepeatedRequest, recallReply, rememberReply } from '../store/idempotency.ts';
 import type { Member } from '../store/members.ts';
@@ -190,5 +190,3 @@ export function etag(version: number): Record<string, string> {
 export function requireVersion(expected: number | undefined, actual: number): void {
   if (expected !== undefined && expected !== actual) throw new Refused('edit.stale', { extra: { version: actual } });
 }
-
-export const defaultLocale: Locale = fallbackLocale;

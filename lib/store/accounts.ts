@@ -14,7 +14,6 @@ export const billingSchema = z.object({
   contactEmail: z.string().optional(),
   language: z.enum(locales).optional(),
 });
-export type BillingDetails = z.infer<typeof billingSchema>;
 
 const accountItem = z.object({
   type: z.literal('account'),
