@@ -1,6 +1,7 @@
 import * as contract from '../../lib/contract/accounts.ts';
 import { offeredPlan } from '../../lib/domain/accounts/offered-plan.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
+import { fallbackLocale } from '../../lib/messages/locales.ts';
 import { newId } from '../../lib/runtime/ids.ts';
 import { etag, type Request, route } from '../../lib/runtime/route.ts';
 import { openAccount } from '../../lib/store/account-openings.ts';
@@ -51,7 +52,7 @@ function ownersOf({ body, actor, identity, now }: CreateRequest): () => Promise<
   if (owner === undefined) {
     throw new Refused('request.invalid', { errors: [{ pointer: '/owner', detail: 'is needed: who owns it' }] });
   }
-  return () => findOrMakePerson({ ...owner, locale: body.locale ?? 'en', now });
+  return () => findOrMakePerson({ ...owner, locale: body.locale ?? fallbackLocale, now });
 }
 
 async function requireFreeExternalId(externalId: string | undefined): Promise<void> {

@@ -57,7 +57,7 @@ async function inviteOne(
     const { invitation, writes } =
       pending === undefined
         ? newInvitation(email, offer, account, request)
-        : sendAgain(account, pending, request.now, offer);
+        : sendAgain(account, pending, request.now, { actor: request.actor, offer });
     return { writes: [...count.writes, ...writes], result: invitation };
   });
 }

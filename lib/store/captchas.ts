@@ -1,11 +1,12 @@
 import { keys } from './keys.ts';
-import { ABSENT, put } from './table.ts';
+import { putOnce, transact } from './table.ts';
 
-/** Takes a solved challenge out of use, until it would have expired anyway. False when somebody took it before. */
+/**
+ * Takes a solved challenge out of use, until it would have expired anyway. False when somebody took it before.
+ *
+ * A transaction, because its request token keeps a repeat after a lost answer from being refused as a second use.
+ */
 export async function takeChallenge(signature: string, expiresEpochSeconds: number): Promise<boolean> {
-  const outcome = await put({
-    Item: { ...keys.captcha(signature), type: 'captcha', v: 1, ttl: expiresEpochSeconds },
-    ConditionExpression: ABSENT,
-  });
-  return outcome.committed;
+  const item = { ...keys.captcha(signature), type: 'captcha', v: 1, ttl: expiresEpochSeconds };
+  return (await transact([putOnce('captcha', item)])).committed;
 }

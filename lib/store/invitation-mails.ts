@@ -1,9 +1,13 @@
 import { linkLifetimeSeconds, secondsAfter } from '../domain/accounts/lifetimes.ts';
+import type { Actor } from '../domain/actor.ts';
 import type { Instant } from '../domain/dates.ts';
 import type { Account } from './accounts.ts';
+import { recordFact } from './history.ts';
 import { type Invitation, replaceInvitation } from './invitations.ts';
 import { requestMail } from './mail.ts';
 import type { Write } from './table.ts';
+
+const ANYONE: Actor = { kind: 'anonymous' };
 
 /** Until when the link of a mail that is asked for now can be used. */
 export function invitationExpiry(now: Instant): Instant {
@@ -21,15 +25,28 @@ export function invitationMail(account: Account, invitation: Invitation, now: In
   return requestMail({ email, locale }, mail, now);
 }
 
-/** The same invitation by another mail, good for another while, with what is offered now. */
+/** The same invitation by another mail, good for another while, with what is offered now. Without an actor, whoever has the link asks. */
 export function sendAgain(
   account: Account,
   before: Invitation,
   now: Instant,
-  offer: Partial<Pick<Invitation, 'role' | 'profileModules'>> = {},
+  by: { readonly actor: Actor; readonly offer?: Pick<Invitation, 'role' | 'profileModules'> } = { actor: ANYONE },
 ): { readonly invitation: Invitation; readonly writes: Write[] } {
   const { version, ...rest } = before;
-  const after = { ...rest, ...offer, sentAt: now, expiresAt: invitationExpiry(now) };
+  const after = { ...rest, ...by.offer, sentAt: now, expiresAt: invitationExpiry(now) };
   const invitation = { ...after, version: version + 1 };
-  return { invitation, writes: [replaceInvitation(before, after), invitationMail(account, invitation, now)] };
+  const fact = recordFact({
+    account: account.id,
+    action: 'invitation.sent-again',
+    actor: by.actor,
+    subject: before.id,
+    before: factsOf(before),
+    after: factsOf(invitation),
+    at: now,
+  });
+  return { invitation, writes: [replaceInvitation(before, after), invitationMail(account, invitation, now), fact] };
+}
+
+function factsOf({ role, profileModules, expiresAt }: Invitation) {
+  return { role, profile: profileModules ?? null, expires_at: expiresAt };
 }

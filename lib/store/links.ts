@@ -131,14 +131,14 @@ async function openUser(id: UserId, passwordVersion: number | undefined): Promis
   return { user };
 }
 
-export function linkUnknown(): Refused {
+function linkUnknown(): Refused {
   return new Refused('link.unknown', { links: { sign_in: '/sign-in' } });
 }
 
-export function linkExpired(): Refused {
+function linkExpired(): Refused {
   return new Refused('link.expired', { links: { new_link: '/v1/link-renewals' } });
 }
 
-export function linkUsed(): Refused {
+function linkUsed(): Refused {
   return new Refused('link.used', { links: { sign_in: '/sign-in' } });
 }

@@ -1,5 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AttributeValue, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DynamoDBDocumentClient,
@@ -164,26 +170,20 @@ export async function put(input: Omit<PutCommandInput, 'TableName'>): Promise<Co
 }
 
 /**
- * Writes all or nothing. A conflict with another writer or a throttle is tried again with full jitter; the SDK's client
- * request token makes a repeated request after a lost answer count once.
+ * Writes all or nothing. A conflict with another writer or a throttle is tried again with full jitter; all tries carry
+ * one token, so that a try whose answer was lost counts once, and the next one learns that it did.
  */
 export async function transact(writes: readonly Write[]): Promise<Committed | NotCommitted> {
   if (writes.length > 100) throw new RangeError(`${writes.length} writes do not fit one transaction`);
-  const items = writes.map(toTransactItem);
+  const request = { TransactItems: writes.map(toTransactItem), ClientRequestToken: randomUUID() };
   for (let tries = 1; ; tries += 1) {
     try {
-      await documentClient().send(new TransactWriteCommand({ TransactItems: items }));
+      await documentClient().send(new TransactWriteCommand(request));
       return { committed: true };
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
       const failed = failedConditions(error, writes);
       if (failed.length > 0) return { committed: false, failed };
-      if (tries === MAX_TRIES)
-        throw new TableBusy(
-          reasons(error)
-            .map((reason) => reason.Code)
-            .join(', '),
-        );
+      if (tries === MAX_TRIES) throw new TableBusy(error instanceof Error ? error.message : undefined);
       await sleep(pauseMs(tries));
     }
   }
@@ -202,7 +202,10 @@ function reasons(error: TransactionCanceledException) {
 
 const RETRYABLE = new Set(['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
-function failedConditions(error: TransactionCanceledException, writes: readonly Write[]): FailedCondition[] {
+/** None when it is worth another try: a conflict, a throttle, or the same transaction still under way. */
+function failedConditions(error: unknown, writes: readonly Write[]): FailedCondition[] {
+  if (error instanceof TransactionInProgressException) return [];
+  if (!(error instanceof TransactionCanceledException)) throw error;
   return reasons(error).flatMap((reason, index) => {
     if (reason.Code === 'ConditionalCheckFailed') {
       return [{ label: writes[index]?.label ?? 'unknown', was: unmarshalled(reason.Item) }];

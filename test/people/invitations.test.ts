@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   balanceOf,
   codeOf,
+  leaveCredit,
   mailsTo,
   newAccount,
   PASSWORD,
@@ -116,12 +117,7 @@ describe('A6: an invitation is accepted', () => {
 
   it('as an inactive member where the credit does not cover the day', async () => {
     const [owner, email] = [await newAccount(town), someone()];
-    await town.operator.send(
-      'POST',
-      `/v1/accounts/${owner.account}/credit/adjustments`,
-      { amount: { amount: -1150, currency: 'EUR' }, reason: 'to leave little' },
-      { 'idempotency-key': owner.account },
-    );
+    await leaveCredit(town, owner, 38);
     await invite(owner, [email]);
     expect(await accept(await tokenFor(town, email), newcomer)).toMatchObject({
       member: { active: false },

@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccountId, MemberId } from '../../lib/domain/ids.ts';
+import { loadMemberAndHead } from '../../lib/store/entitlements.ts';
+import { documentClient } from '../../lib/store/table.ts';
 import {
   balanceOf,
   codeOf,
   colleague,
+  leaveCredit,
   mailsTo,
   newAccount,
   problemOf,
   type SignedUp,
   settle,
+  signedIn,
   someone,
   type Town,
   tableItems,
@@ -117,7 +122,7 @@ describe('A7: active, inactive, former', () => {
 
   it('refuses an activation that cannot be paid, and changes nothing', async () => {
     const owner = await newAccount(town);
-    for (let index = 0; index < 29; index += 1) await add(owner, { email: someone() });
+    await leaveCredit(town, owner, 38);
     const ghost = await add(owner, { email: someone(), active: false });
     const before = await tableItems(town);
     expect(await problemOf(edit(owner, ghost.id, { active: true }))).toMatchObject({
@@ -175,8 +180,8 @@ describe('A8: roles and profiles', () => {
 });
 
 describe('E1: one read says whether a member may use the service, and why not', () => {
-  const entitlements = (who: SignedUp, member = who.member) =>
-    who.client.send<object>('GET', `/v1/accounts/${who.account}/members/${member}/entitlements`);
+  const entitlements = <T = object>(who: SignedUp, member = who.member) =>
+    who.client.send<T>('GET', `/v1/accounts/${who.account}/members/${member}/entitlements`);
 
   it('allows an active member of an active account', async () => {
     const owner = await newAccount(town);
@@ -193,6 +198,21 @@ describe('E1: one read says whether a member may use the service, and why not', 
       expires_on: expect.any(String),
       support: { channels: ['tickets'] },
     });
+  });
+
+  it('reads the table with one request of three keys', async () => {
+    const owner = await newAccount(town);
+    const commands: (string | undefined)[] = [];
+    documentClient().middlewareStack.add(
+      (next, context) => (args) => {
+        commands.push(context.commandName);
+        return next(args);
+      },
+      { step: 'initialize', name: 'commands' },
+    );
+    await loadMemberAndHead(owner.account as AccountId, owner.member as MemberId);
+    documentClient().middlewareStack.remove('commands');
+    expect(commands).toEqual(['BatchGetItemCommand']);
   });
 
   it('gives the add-ons that are on and that the profile lets through', async () => {
@@ -214,5 +234,19 @@ describe('E1: one read says whether a member may use the service, and why not', 
       reasons: [{ code: 'account.not-active' }, { code: 'member.inactive' }],
     });
     expect(await codeOf(entitlements(owner, 'mem_01JZ8Q0V7M3K5N9P2R4S6T8W0X'))).toBe('member.not-found');
+  });
+
+  it('stops where the credit has run out, though the night is late', async () => {
+    const owner = await newAccount(town);
+    const { expires_on } = await entitlements<{ expires_on: string }>(owner);
+    const late = `${expires_on}T23:30:00Z`;
+    await town.deployment.clock.moveTo(late);
+    const { client } = await signedIn(town, owner.email);
+    expect(await entitlements({ ...owner, client })).toMatchObject({
+      allowed: false,
+      features: [],
+      reasons: [{ code: 'account.suspended', detail: expect.stringContaining('buys credit') }],
+      paid_through: expires_on,
+    });
   });
 });

@@ -6,6 +6,7 @@ import { type DeploymentOptions, type LocalDeployment, startDeployment } from '.
 import type { MailMessage } from '../../infra/local/inbox.ts';
 import type { Problem } from '../../lib/runtime/problem.ts';
 import { forgetCatalogue } from '../../lib/store/catalogue.ts';
+import { forgetDeploymentKey } from '../../lib/store/deployment-key.ts';
 import { documentClient } from '../../lib/store/table.ts';
 
 export const OPERATOR_KEY = 'operator-key-of-this-test';
@@ -21,6 +22,7 @@ export interface Town {
 /** A deployment with a table of its own, its clock standing at {@link MORNING}. Functions are loaded when called. */
 export async function settle(options: Partial<DeploymentOptions> = {}): Promise<Town> {
   forgetCatalogue();
+  forgetDeploymentKey();
   const deployment = await startDeployment({
     handlers: {},
     dynamodbEndpoint: inject('dynamodbEndpoint'),
@@ -136,4 +138,11 @@ export async function codeOf(answer: Promise<unknown>): Promise<string> {
 export async function balanceOf({ client, account }: SignedUp): Promise<number> {
   const credit = await client.send<{ balance: { amount: number } }>('GET', `/v1/accounts/${account}/credit`);
   return credit.balance.amount;
+}
+
+/** Takes credit away until so much is left, in minor units. */
+export async function leaveCredit({ operator }: Town, owner: SignedUp, minor: number): Promise<void> {
+  const amount = { amount: minor - (await balanceOf(owner)), currency: 'EUR' };
+  const path = `/v1/accounts/${owner.account}/credit/adjustments`;
+  await operator.send('POST', path, { amount, reason: 'to leave little' }, { 'idempotency-key': owner.account });
 }
