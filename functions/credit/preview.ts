@@ -25,7 +25,8 @@ export const previewCredit = route(contract, async (request) => {
   const settled = await loadSettledHead(path.account, { today, catalogue });
   const plan = planOf(catalogue, settled.head);
   const head = asIfActivated(settled.head, plan, today);
-  const { head: after, entries } = await decide(request, head, plan);
+  const { head: changed, entries } = await decide(request, 'amount' in request.body ? settled.head : head, plan);
+  const after = asIfActivated(changed, plan, today);
   const charged = entries.reduce((total, { amount }) => (amount.minor < 0 ? total - amount.minor : total), 0);
   return {
     body: {

@@ -14,7 +14,8 @@ export const previewOrder = route(contract, async ({ path, body, today, catalogu
   const plan = planOf(catalogue, settled.head);
   const priced = priceOrder(plan, toCreditItems(body.items));
   const head = asIfActivated(settled.head, plan, today);
-  const after = topUp(head, plan, today, priced.total, { kind: 'purchase' }).head;
+  const bought = topUp(settled.head, plan, today, priced.total, { kind: 'purchase' }).head;
+  const after = asIfActivated(bought, plan, today);
   return {
     body: {
       items: priced.lines.map(pricedItemJson),
