@@ -4,11 +4,8 @@ import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import { type PageReply, type PageRequest, page } from '../../lib/pages/http.ts';
 import { goTo, safeNext } from '../../lib/pages/redirects.ts';
 import { signInView } from '../../lib/pages/views/plain.ts';
-import { SESSION_DAYS } from '../../lib/runtime/authenticate.ts';
 import { signIn } from '../sessions/sign-in.ts';
 import { signOut } from '../sessions/sign-out.ts';
-
-const SECONDS_A_DAY = 86_400;
 
 const news: Readonly<Record<string, MessageKey>> = {
   'signed-out': 'page.sign-in.signed-out',
@@ -33,8 +30,9 @@ export const submitSignIn = page('submitSignIn', async (request): Promise<PageRe
   const body = { email: form['email'], password: form['password'] };
   const { value, refused } = await orRefused(() => signIn.call({ ...request.caller, body }));
   if (refused === undefined) {
-    const cookie = setCookie('session', value.body.token, SESSION_DAYS * SECONDS_A_DAY);
-    return { redirect: next ?? '/account', cookies: [cookie] };
+    const { token, expires_at: expiresAt } = value.body;
+    const seconds = Math.floor((Date.parse(expiresAt) - Date.parse(request.now)) / 1000);
+    return { redirect: next ?? '/account', cookies: [setCookie('session', token, seconds)] };
   }
   const link = { href: '/forgotten-password', label: message(locale, 'page.sign-in.forgotten') };
   const problem = formProblem(refused, locale, link);

@@ -34,7 +34,7 @@ export function mailLayout(frame: MailFrame, subject: string, content: Html, wor
         <td align="center" style="padding:24px 12px">
           <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px">
             <tr>
-              <td class="brand" style="padding:0 8px 14px;font-size:17px;font-weight:700;color:#14202e">${frame.service.name}</td>
+              <td class="brand" role="banner" style="padding:0 8px 14px;font-size:17px;font-weight:700;color:#14202e">${frame.service.name}</td>
             </tr>
             <tr>
               <td class="card" role="main" style="padding:32px 28px;background:#ffffff;border:1px solid #d7dfe8;border-radius:12px">

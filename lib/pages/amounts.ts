@@ -8,7 +8,7 @@ import { MAX_MINOR, type Money, money } from '../domain/money.ts';
  */
 export function readAmount(text: string, currency: string): Money | undefined {
   const digits = fractionDigits(currency);
-  const found = /^(\d{1,10})(?:[.,](\d+))?$/.exec(text.replaceAll(/[\s\u00a0\u202f']/g, ''));
+  const found = /^(\d{1,13})(?:[.,](\d+))?$/.exec(text.replaceAll(/[\s\u00a0\u202f']/g, ''));
   const [, whole = '', fraction = ''] = found ?? [];
   if (found === null || fraction.length > digits) return undefined;
   const minor = Number(whole + fraction.padEnd(digits, '0'));

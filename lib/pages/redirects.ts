@@ -8,9 +8,8 @@ export function goTo(
   cookies: readonly string[] = [],
 ): PageReply {
   const parameters = new URLSearchParams(query);
-  if (request.identity.user === undefined && request.form['locale'] !== undefined) {
-    parameters.set('locale', request.locale);
-  }
+  // The account page knows the language of whoever is signed in; the other pages do not.
+  if (!path.startsWith('/account')) parameters.set('locale', request.locale);
   const text = parameters.toString();
   return { redirect: text === '' ? path : `${path}?${text}`, cookies };
 }

@@ -84,10 +84,11 @@ function planChoice({ locale }: Frame, { plans, today, entered, problem }: SignU
       ${mistake && html`<p class="mistake">${mistake}</p>`}
       ${plans.map(
         (plan) => html`<label class="choice">
-        <input type="radio" name="plan" value="${plan.id}"${plan.id === chosen && html` checked`} required>
-        <span><strong>${plan.name}</strong><br>
-          ${plan.description}<br>
-          <span class="soft">${priceText(locale, plan, today)}</span></span>
+        <input type="radio" name="plan" value="${plan.id}"${plan.id === chosen && html` checked`} required
+          aria-labelledby="plan-${plan.id}" aria-describedby="plan-${plan.id}-about">
+        <span><strong id="plan-${plan.id}">${plan.name}</strong><br>
+          <span id="plan-${plan.id}-about">${plan.description}<br>
+          <span class="soft">${priceText(locale, plan, today)}</span></span></span>
       </label>`,
       )}
     </fieldset>`;
@@ -110,8 +111,8 @@ function activation({ locale }: Frame, { plans, entered }: SignUpView): Html {
         });
   return html`<div class="field">
       <label class="choice">
-        <input type="checkbox" name="activate" value="yes"${entered['activate'] === 'yes' && html` checked`} aria-describedby="activate-hint">
-        <span><strong>${message(locale, 'page.sign-up.activate')}</strong><br>
+        <input type="checkbox" name="activate" value="yes"${entered['activate'] === 'yes' && html` checked`} aria-labelledby="activate-label" aria-describedby="activate-hint">
+        <span><strong id="activate-label">${message(locale, 'page.sign-up.activate')}</strong><br>
           <span class="soft" id="activate-hint">${hint}</span></span>
       </label>
     </div>`;

@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import { launchBrowser } from './browser.ts';
+
+const PASSWORD = 'unrelated words make sense';
+const SECONDS = 1000;
+/** Set it to a folder to look at every page that is tested. */
+const screenshots = process.env['SCREENSHOTS'];
+
+const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const;
+const schemes = ['light', 'dark'] as const;
+
+let deployment: LocalDeployment;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  deployment = await startDeployment({
+    clock: '2026-01-01T08:00:00.000Z',
+    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    tableName: `browser-${randomUUID()}`,
+  });
+  context = await browser.newContext({ viewport: sizes.desktop });
+  complaints = [];
+  page = await newPage(context);
+});
+afterAll(async () => {
+  await browser?.close();
+  await deployment?.stop();
+});
+
+/** A page that notes every error of its scripts and everything its security policy stops. */
+async function newPage(where: BrowserContext): Promise<Page> {
+  const opened = await where.newPage();
+  opened.on('pageerror', (error) => complaints.push(error.message));
+  opened.on('console', (line) => {
+    const isExpectedAnswer = line.text().startsWith('Failed to load resource: the server responded with a status of 4');
+    if (line.type() === 'error' && !isExpectedAnswer) complaints.push(line.text());
+  });
+  return opened;
+}
+
+function linkIn(email: string, path: string): string {
+  const links = deployment.inbox.messages(email).flatMap((mail) => mail.links);
+  const found = links.filter((link) => link.startsWith(`${deployment.url}${path}`)).at(-1);
+  if (found === undefined) throw new Error(`No mail to ${email} links to ${path}`);
+  return found;
+}
+
+async function press(name: string | RegExp, where = page): Promise<void> {
+  await Promise.all([where.waitForEvent('load'), where.getByRole('main').getByRole('button', { name }).click()]);
+}
+
+/** Checks the page that is open: WCAG A and AA in both colour schemes at both sizes, and nothing to scroll sideways. */
+async function checkPage(name: string, where = page): Promise<void> {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await where.setViewportSize(viewport);
+    for (const colorScheme of schemes) {
+      await where.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await lookAt(`${name}-${size}-${colorScheme}`, where);
+      expect(await violations(where), `${name}, ${size}, ${colorScheme}`).toEqual([]);
+    }
+    const width = await where.evaluate('document.documentElement.scrollWidth');
+    expect(width, `${name} scrolls sideways on the ${size}`).toBeLessThanOrEqual(viewport.width);
+  }
+  await where.emulateMedia({ colorScheme: 'light' });
+  await where.setViewportSize(sizes.desktop);
+  expect(await where.locator('h1').count()).toBe(1);
+  expect(complaints, name).toEqual([]);
+}
+
+async function violations(where: Page): Promise<string[]> {
+  await where.evaluate(axe.source);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const results = (await where.evaluate(`axe.run({ runOnly: ${JSON.stringify(tags)} })`)) as axe.AxeResults;
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
+  );
+}
+
+async function lookAt(name: string, where: Page): Promise<void> {
+  if (screenshots === undefined) return;
+  mkdirSync(screenshots, { recursive: true });
+  await where.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}
+
+async function fillSignUp(email: string, password: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Your name').fill('Ann Example');
+  await page.getByLabel('Organisation').fill('Example Works');
+  await captchaSolved();
+}
+
+/** The widget begins by itself once somebody types. */
+async function captchaSolved(): Promise<void> {
+  await page.getByText('You are verified').waitFor({ timeout: 60 * SECONDS });
+}
+
+async function signInAt(where: Page, email: string): Promise<void> {
+  await where.goto(`${deployment.url}/sign-in`);
+  await where.getByLabel('E-mail address').fill(email);
+  await where.getByLabel('Password').fill(PASSWORD);
+  await press('Sign in', where);
+}
+
+describe('A1–A4 and P6–P8, in a browser', { timeout: 180 * SECONDS }, () => {
+  const email = 'ann@example.com';
+
+  it('a sign-up whose password is too short comes back with the focus on what to correct', async () => {
+    await page.goto(`${deployment.url}/`);
+    expect(page.url()).toBe(`${deployment.url}/sign-in`);
+    await page.getByRole('link', { name: 'Sign up' }).click();
+    await checkPage('sign-up');
+    await fillSignUp(email, 'short');
+    await checkPage('sign-up-verified');
+    await press('Sign up');
+    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert');
+    await checkPage('sign-up-mistake');
+    await page.getByRole('link', { name: 'Use at least 12 characters' }).click();
+    expect(await page.evaluate('document.activeElement.id')).toBe('password');
+  });
+
+  it('corrected, it sends an e-mail; its link shows a page, and the button confirms', async () => {
+    await page.getByLabel('Password').fill(PASSWORD);
+    await captchaSolved();
+    await press('Sign up');
+    await checkPage('sign-up-sent');
+    await deployment.settle();
+    const link = linkIn(email, '/confirm');
+    await page.goto(link);
+    await checkPage('confirm');
+    await page.reload();
+    await press('Confirm my e-mail address');
+    await page.getByRole('heading', { name: 'Your sign-up is confirmed' }).waitFor();
+    await checkPage('confirmed');
+    await page.goto(link);
+    await checkPage('link-used');
+  });
+
+  it('the first sign-in shows an account that is not active, and one press activates it', async () => {
+    await signInAt(page, email);
+    await page.getByRole('heading', { name: 'Example Works' }).waitFor();
+    await checkPage('account-not-active');
+    await press('Activate free');
+    expect(await page.locator('#credit').textContent()).toContain('January 31, 2026');
+    await checkPage('account-active');
+  });
+
+  it('after a month without a purchase it is suspended, and says what to do', async () => {
+    await deployment.clock.advance('P31D');
+    await page.goto(`${deployment.url}/account`);
+    await page.getByRole('heading', { name: 'The service is suspended' }).waitFor();
+    await checkPage('account-suspended');
+  });
+
+  it('typing an amount shows at once what it buys', async () => {
+    await page.getByLabel('Amount in EUR').fill('144');
+    await page.getByText('€144.00 lasts 365 days for one active user.').waitFor({ timeout: 10 * SECONDS });
+    await checkPage('account-preview');
+    await press('12 months');
+    await page.getByText('€144.00 lasts 365 days').waitFor();
+  });
+
+  it('paying leads to the payment and back to an account with the new balance', async () => {
+    await press(/^Buy credit/);
+    expect(page.url()).toContain('/sandbox-gateway/checkouts/');
+    await checkPage('payment');
+    await press(/^Pay/);
+    await page.getByText('€144.00 of credit has been added').waitFor({ timeout: 30 * SECONDS });
+    expect(await page.locator('#credit').textContent()).toContain('January 31, 2027');
+    await checkPage('account-paid');
+  });
+
+  it('signing out leads to the sign-in page', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out.').waitFor();
+    await checkPage('signed-out');
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password').fill('something else');
+    await press('Sign in');
+    await checkPage('sign-in-mistake');
+  });
+});
+
+describe('Every other page is accessible too', { timeout: 180 * SECONDS }, () => {
+  const email = 'ann@example.com';
+  const invited = 'bo@example.com';
+
+  it('the pages for a forgotten password', async () => {
+    await page.goto(`${deployment.url}/forgotten-password`);
+    await checkPage('forgotten-password');
+    await page.getByLabel('E-mail address').fill(email);
+    await press('Send the link');
+    await checkPage('forgotten-password-sent');
+    await deployment.settle();
+    const link = linkIn(email, '/reset-password');
+    await page.goto(link);
+    await checkPage('reset-password');
+    await page.getByLabel('New password').fill('aaaaaaaaaaaa');
+    await press('Save the password');
+    await checkPage('reset-password-mistake');
+    await deployment.clock.advance('PT2H');
+    await page.goto(link);
+    await checkPage('link-expired');
+    await press('Send a new link');
+    await checkPage('link-sent');
+  });
+
+  it('the pages for broken links and wrong addresses', async () => {
+    await page.goto(`${deployment.url}/confirm?token=broken`);
+    await checkPage('link-unknown');
+    await page.goto(`${deployment.url}/assets/nothing`);
+    await checkPage('not-found');
+  });
+
+  it('the pages for an invitation, and what a member and an admin with several accounts see', async () => {
+    await signInAt(page, email);
+    await invite(invited);
+    const guest = await newPage(await browser.newContext({ viewport: sizes.desktop }));
+    await guest.goto(linkIn(invited, '/invitation'));
+    await checkPage('invitation-new', guest);
+    await guest.getByLabel('Your name').fill('Bo Example');
+    await guest.getByLabel('New password').fill(PASSWORD);
+    await press('Accept the invitation', guest);
+    await checkPage('invitation-accepted', guest);
+    await signInAt(guest, invited);
+    await checkPage('account-member', guest);
+    await page.goto(`${deployment.url}/account`);
+    await checkPage('account-two-members');
+  });
+
+  async function invite(address: string): Promise<void> {
+    const cookies = await context.cookies();
+    const token = cookies.find(({ name }) => name === 'session')?.value;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const accounts = await (await fetch(`${deployment.url}/v1/accounts`, { headers })).json();
+    const { id } = (accounts as { items: { id: string }[] }).items[0] ?? { id: '' };
+    const body = JSON.stringify({ emails: [address] });
+    await fetch(`${deployment.url}/v1/accounts/${id}/invitations`, { method: 'POST', headers, body });
+    await deployment.settle();
+  }
+});
+
+describe('Without scripts everything but the captcha works', { timeout: 120 * SECONDS }, () => {
+  it('signing in, a preview, and the way to the payment', async () => {
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const where = await plain.newPage();
+    await where.goto(`${deployment.url}/sign-up`);
+    expect(await where.locator('noscript').count()).toBe(1);
+    await signInAt(where, 'ann@example.com');
+    await where.getByLabel('Amount in EUR').fill('24');
+    await press('See what it buys', where);
+    await where.getByText('€24.00 lasts').waitFor();
+    await press(/^Buy credit/, where);
+    expect(where.url()).toContain('/sandbox-gateway/checkouts/');
+  });
+});
+
+describe('Mails are accessible too', { timeout: 120 * SECONDS }, () => {
+  it('every mail that was sent, in both colour schemes at both sizes', async () => {
+    const where = await (await browser.newContext()).newPage();
+    const subjects = new Map(deployment.inbox.messages().map((mail) => [mail.subject, mail]));
+    for (const [subject, mail] of subjects) {
+      await where.setContent(mail.html);
+      await checkPage(`mail-${subject.replaceAll(/\W+/g, '-').toLowerCase()}`, where);
+    }
+    expect(subjects.size).toBeGreaterThan(5);
+  });
+});
