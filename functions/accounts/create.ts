@@ -5,7 +5,7 @@ import { fallbackLocale } from '../../lib/messages/locales.ts';
 import { newId } from '../../lib/runtime/ids.ts';
 import { etag, type Request, route } from '../../lib/runtime/route.ts';
 import { openAccount } from '../../lib/store/account-openings.ts';
-import { findByExternalId } from '../../lib/store/accounts.ts';
+import { type Account, findByExternalId } from '../../lib/store/accounts.ts';
 import { decideAndCommit } from '../../lib/store/commit.ts';
 import { type MailRequest, requestMail } from '../../lib/store/mail.ts';
 import { findOrMakePerson, type Person } from '../../lib/store/people.ts';
@@ -34,7 +34,10 @@ export const createAccount = route(contract.createAccount, async (request) => {
       now,
       today,
     });
-    return { writes: [...owner.writes, ...opened.writes, ...mails(request, owner)], result: opened.account };
+    return {
+      writes: [...owner.writes, ...opened.writes, ...mails(request, owner, opened.account)],
+      result: opened.account,
+    };
   });
   return { body: accountJson(account, undefined), headers: etag(account.version) };
 });
@@ -60,12 +63,12 @@ async function requireFreeExternalId(externalId: string | undefined): Promise<vo
   throw new Refused('account.external-id-taken', { errors: [{ pointer: '/external_id', detail: 'is taken' }] });
 }
 
-function mails({ body, actor, now }: CreateRequest, { user, isNew }: Person): Write[] {
-  const { organisation, activate } = body;
+function mails({ actor, now }: CreateRequest, { user, isNew }: Person, account: Account): Write[] {
+  const { organisation, activatedOn } = account;
   const wanted: MailRequest[] = [];
   if (isNew) wanted.push({ template: 'set-password', user: user.id, organisation });
   else if (actor.kind !== 'user') wanted.push({ template: 'added-to-account', organisation });
-  if (activate) wanted.push({ template: 'service-access', organisation });
+  if (activatedOn !== undefined) wanted.push({ template: 'service-access', organisation });
   return wanted.map((mail) => requestMail({ email: user.email, locale: user.locale }, mail, now));
 }
 

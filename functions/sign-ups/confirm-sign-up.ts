@@ -5,6 +5,7 @@ import { environment } from '../../lib/runtime/environment.ts';
 import { newId } from '../../lib/runtime/ids.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { openAccount } from '../../lib/store/account-openings.ts';
+import type { Account } from '../../lib/store/accounts.ts';
 import { decideAndCommit } from '../../lib/store/commit.ts';
 import { findLink } from '../../lib/store/links.ts';
 import { requestMail } from '../../lib/store/mail.ts';
@@ -49,7 +50,7 @@ function confirm(signUp: PendingSignUp, { catalogue, now, today }: Request) {
     today,
   });
   return {
-    writes: [confirmedSignUp(signUp, account.id), ...putNewUser(user), ...writes, ...mails(signUp, now)],
+    writes: [confirmedSignUp(signUp, account.id), ...putNewUser(user), ...writes, ...mails(signUp, account, now)],
     result: { account, user },
   };
 }
@@ -68,10 +69,10 @@ function userOf(signUp: PendingSignUp, now: string): NewUser {
   };
 }
 
-function mails({ email, locale, organisation, activate }: PendingSignUp, now: string): Write[] {
+function mails({ email, locale, organisation }: PendingSignUp, { activatedOn }: Account, now: string): Write[] {
   const confirmed = requestMail({ email, locale }, { template: 'sign-up-confirmed', organisation }, now);
   const access = requestMail({ email, locale }, { template: 'service-access', organisation }, now);
-  return activate ? [confirmed, access] : [confirmed];
+  return activatedOn === undefined ? [confirmed] : [confirmed, access];
 }
 
 function emailTaken(): Refused {

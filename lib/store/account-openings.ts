@@ -5,6 +5,7 @@ import { activateMember } from '../domain/credit/decide-members.ts';
 import { activateAccount } from '../domain/credit/decide-money.ts';
 import type { Instant, PlainDate } from '../domain/dates.ts';
 import { type AccountId, memberOfUser } from '../domain/ids.ts';
+import { Refused } from '../domain/refusal.ts';
 import type { Locale } from '../messages/locales.ts';
 import { type Account, claimExternalId, putNewAccount } from './accounts.ts';
 import { putOpenedHead } from './credit.ts';
@@ -35,8 +36,9 @@ export interface OpenedAccount {
 
 /** An account with its owner, its credit and its first facts, activated at once when that is wished. (A3, P7) */
 export function openAccount(opening: AccountOpening): OpenedAccount {
-  const { id, owner, plan, activate, actor, now, today } = opening;
+  const { id, owner, plan, actor, now, today } = opening;
   const credit = openCredit(opening);
+  const isActive = credit.head.status === 'active';
   const account: Account = {
     id,
     organisation: opening.organisation,
@@ -45,7 +47,7 @@ export function openAccount(opening: AccountOpening): OpenedAccount {
     locale: opening.locale,
     billing: {},
     externalId: opening.externalId,
-    activatedOn: activate ? today : undefined,
+    activatedOn: isActive ? today : undefined,
     createdAt: now,
     version: 1,
   };
@@ -77,15 +79,28 @@ export function openAccount(opening: AccountOpening): OpenedAccount {
       at: now,
     }),
   ];
-  if (activate) writes.push(activationFact(account.id, actor, today, now));
+  if (isActive) writes.push(activationFact(account.id, actor, today, now));
   return { account, member, writes };
 }
 
-function openCredit({ id, plan, owner, activate, today }: AccountOpening) {
+interface OpenedCredit extends CreditChange {
+  readonly memberCredit: Member['credit'];
+}
+
+function openCredit({ id, plan, owner, activate, today }: AccountOpening): OpenedCredit {
   const empty = newHead(id, plan.id, plan.currency, today);
-  const { head, entries, memberCredit } = activateMember(empty, undefined, plan, today, memberOfUser(owner.id));
-  const credit: CreditChange = activate ? activateAccount(head, plan, today) : { head, entries };
-  return { ...credit, memberCredit };
+  const joined = activateMember(empty, undefined, plan, today, memberOfUser(owner.id));
+  return activate ? { ...joined, ...activatedIfPaid(joined, plan, today) } : joined;
+}
+
+/** A plan whose free credit does not cover a day opens the account all the same; credit is bought before it is activated. */
+function activatedIfPaid(opened: CreditChange, plan: PrepaidPlan, today: PlainDate): CreditChange {
+  try {
+    return activateAccount(opened.head, plan, today);
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== 'credit.insufficient') throw error;
+    return opened;
+  }
 }
 
 export function activationFact(account: AccountId, actor: Actor, today: PlainDate, now: Instant): Write {

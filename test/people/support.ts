@@ -5,8 +5,6 @@ import { type ApiClient, apiClient, RequestRefused } from '../../infra/local/api
 import { type DeploymentOptions, type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
 import type { MailMessage } from '../../infra/local/inbox.ts';
 import type { Problem } from '../../lib/runtime/problem.ts';
-import { forgetCatalogue } from '../../lib/store/catalogue.ts';
-import { forgetDeploymentKey } from '../../lib/store/deployment-key.ts';
 import { documentClient } from '../../lib/store/table.ts';
 
 export const OPERATOR_KEY = 'operator-key-of-this-test';
@@ -21,8 +19,6 @@ export interface Town {
 
 /** A deployment with a table of its own, its clock standing at {@link MORNING}. Functions are loaded when called. */
 export async function settle(options: Partial<DeploymentOptions> = {}): Promise<Town> {
-  forgetCatalogue();
-  forgetDeploymentKey();
   const deployment = await startDeployment({
     handlers: {},
     dynamodbEndpoint: inject('dynamodbEndpoint'),
