@@ -75,7 +75,8 @@ function ownValues(mail: MailRequest, locale: Locale): Record<string, string | n
     case 'credit-bought':
       return {
         amount: moneyText(locale, money(mail.amountMinor, mail.currency)),
-        date: dateText(locale, mail.expiresOn),
+        dated: mail.expiresOn === undefined ? 'no' : 'yes',
+        date: mail.expiresOn === undefined ? '' : dateText(locale, mail.expiresOn),
       };
     default:
       return {};

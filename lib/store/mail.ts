@@ -33,7 +33,8 @@ export type MailRequest =
       readonly account: AccountId;
       readonly amountMinor: number;
       readonly currency: string;
-      readonly expiresOn: string;
+      /** Absent before activation, and where the credit never ends. */
+      readonly expiresOn: string | undefined;
     };
 
 export type MailTemplate = MailRequest['template'];

@@ -38,7 +38,7 @@ export function commitPayment(payment: Payment, moment: Moment): Promise<Payment
       account,
       amountMinor: amount.minor,
       currency: amount.currency,
-      expiresOn: expiresOn(change.head, plan) ?? '',
+      expiresOn: expiresOn(change.head, plan),
     } as const;
     const writes = [
       putPaymentOnce(payment),

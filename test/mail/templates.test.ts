@@ -60,6 +60,13 @@ describe('P9: dates and money read as the language writes them', () => {
     expect(mail?.text).toContain(date);
   });
 
+  it('leaves the date out where the credit has no end yet', () => {
+    const mail = { ...examplesFor('Acme')['credit-bought'], expiresOn: undefined };
+    const { text } = renderMail(composeMail(mail, frame, { organisation: 'Acme' }), frame);
+    expect(text).toContain('We have added €144.00 to the credit of Acme.');
+    expect(text).not.toContain('paid through');
+  });
+
   it.each([
     [0, 'used up today'],
     [1, 'lasts one more day'],

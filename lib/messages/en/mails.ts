@@ -99,7 +99,7 @@ export const mails = {
   'mail.credit-bought.subject': 'Thank you: {amount} of credit for {service}',
   'mail.credit-bought.heading': 'Your payment has arrived',
   'mail.credit-bought.text':
-    'We have added {amount} to the credit of {organisation}. At the present charge it is paid through {date}.',
+    'We have added {amount} to the credit of {organisation}.{dated, select, yes { At the present charge it is paid through {date}.} other {}}',
   'mail.credit-bought.action': 'See the credit',
   'mail.credit-bought.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
 } as const;
