@@ -1,6 +1,3 @@
-import { assetResponse } from '../../lib/pages/assets.ts';
-import { page } from '../../lib/pages/http.ts';
+import { files } from '../../lib/pages/http.ts';
 
-export const getPageAsset = page('getPageAsset', async ({ path, headers }) => ({
-  response: await assetResponse('pages', path['asset'] ?? '', headers),
-}));
+export const getPageAsset = files('getPageAsset', 'pages');

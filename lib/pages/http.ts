@@ -12,6 +12,7 @@ import { log } from '../runtime/log.ts';
 import { statusOf } from '../runtime/problem.ts';
 import type { Call } from '../runtime/route.ts';
 import { loadCatalogue } from '../store/catalogue.ts';
+import { type AssetArea, assetResponse } from './assets.ts';
 import { readCookie, setCookie } from './cookies.ts';
 import { FORM_TOKEN, formTokenOf, isFormToken, readForm } from './forms.ts';
 import type { Html } from './html.ts';
@@ -54,13 +55,29 @@ export interface Page {
 
 /** A page of the manifest and what it answers. */
 export function page(operation: Operation, answer: Page['answer'], options: Pick<Page, 'anyOrigin'> = {}): Page {
+  return { route: pageRoute(operation), answer, ...options };
+}
+
+function pageRoute(operation: Operation): Route {
   const route: Route | undefined = routes.find((entry) => entry.operation === operation);
   if (route?.kind !== 'page') throw new Error(`The manifest has no page ${operation}`);
-  return { route, answer, ...options };
+  return route;
+}
+
+/** Files of an area, answered without reading the table: nothing in them depends on who asks. */
+export interface FilePage {
+  readonly route: Route;
+  serve(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2>;
+}
+
+/** The route under which an area serves its files; its path parameter is `asset`. */
+export function files(operation: Operation, area: AssetArea): FilePage {
+  const route = pageRoute(operation);
+  return { route, serve: (event) => assetResponse(area, event.pathParameters?.['asset'] ?? '', event.headers) };
 }
 
 /** One area's Lambda where the area answers pages: the counterpart of `area` for people. */
-export function pageArea(pages: readonly Page[]) {
+export function pageArea(pages: readonly (Page | FilePage)[]) {
   const byRouteKey = new Map(pages.map((entry) => [`${entry.route.method} ${entry.route.path}`, entry]));
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const requestId = event.requestContext.requestId;
@@ -69,6 +86,7 @@ export function pageArea(pages: readonly Page[]) {
     try {
       const found = byRouteKey.get(event.routeKey);
       if (found === undefined) throw new Refused('route.not-found');
+      if ('serve' in found) return await found.serve(event);
       request = await requestFrom(event, newVisit);
       if (found.route.method !== 'GET') request = withForm(request, event, found.anyOrigin);
       return toResponse(await found.answer(request), requestId, newVisit);

@@ -166,7 +166,7 @@ export const pages = {
   'page.credit.expires': 'Paid through',
   'page.credit.expires-never': 'No charge at present',
   'page.credit.expires-unknown': 'Begins with the activation',
-  'page.credit.daily': 'Charge today',
+  'page.credit.daily': 'Charge per day',
   'page.credit.price': '{price} per active user and month',
   'page.credit.users': 'Active users',
   'page.credit.add-ons': 'Add-ons',
