@@ -15,7 +15,7 @@ import { requirePurchasable } from '../../lib/domain/orders.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { loadSettledHead, planOf } from '../../lib/store/credit.ts';
-import { loadAllMembers, loadMember } from '../../lib/store/members.ts';
+import { loadActiveCredits, loadMember } from '../../lib/store/members.ts';
 
 type Preview = Request<typeof contract>;
 
@@ -50,14 +50,10 @@ async function decide({ path, body, today }: Preview, head: CreditHead, plan: Pr
   }
   if ('add_on' in body) {
     if (!body.enabled) return disableAddOn(head, plan, body.add_on);
-    const credits = needsMembers(head, body.add_on, today) ? await activeCredits(path.account) : undefined;
+    const credits = needsMembers(head, body.add_on, today) ? await loadActiveCredits(path.account) : undefined;
     return enableAddOn(head, plan, body.add_on, today, credits);
   }
   return decideMember(path.account, body.member, body.active, head, plan, today);
-}
-
-async function activeCredits(account: AccountId) {
-  return (await loadAllMembers(account)).filter((member) => member.active).map((member) => member.credit);
 }
 
 async function decideMember(

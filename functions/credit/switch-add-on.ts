@@ -10,14 +10,15 @@ import type { AccountId } from '../../lib/domain/ids.ts';
 import { route } from '../../lib/runtime/route.ts';
 import { commitCreditChange, type Moment } from '../../lib/store/credit.ts';
 import { recordFact } from '../../lib/store/history.ts';
-import { loadAllMembers } from '../../lib/store/members.ts';
+import { loadActiveCredits } from '../../lib/store/members.ts';
 import type { Write } from '../../lib/store/table.ts';
 import { panelOf } from './panel.ts';
 
 export const enableAddOn = route(enableContract, async ({ path, actor, now, today, catalogue }) => {
   const moment = { today, now, catalogue };
   const panel = await commitCreditChange(path.account, moment, async (head, plan) => {
-    const credits = needsMembers(head, path.add_on, today) ? await activeMemberCredits(path.account) : undefined;
+    // The head's version is part of the commit, so members that change meanwhile make this decide again.
+    const credits = needsMembers(head, path.add_on, today) ? await loadActiveCredits(path.account) : undefined;
     const change = decideOn(head, plan, path.add_on, today, credits);
     const writes = factOf(path.account, 'add-on.enabled', path.add_on, actor, head, change, moment);
     return { ...change, writes, result: panelOf(change.head, plan, today) };
@@ -34,12 +35,6 @@ export const disableAddOn = route(disableContract, async ({ path, actor, now, to
   });
   return { body: panel };
 });
-
-/** The head's version is part of the commit, so members that change meanwhile make this decide again. */
-async function activeMemberCredits(account: AccountId) {
-  const members = await loadAllMembers(account);
-  return members.filter((member) => member.active).map((member) => member.credit);
-}
 
 function factOf(
   account: AccountId,

@@ -38,7 +38,7 @@ async function suppressAll(recipients: readonly Addressed[], reason: Suppression
   log.info('Addresses are no longer written to', { reason, count: recipients.length });
 }
 
-/** `Ann Example <ann@example.com>` is the address ann@example.com. */
+/** `Example Owner <owner@example.com>` is the address owner@example.com. */
 function bareAddress(address: string): string {
   return /<([^<>]*)>\s*$/.exec(address)?.[1] ?? address;
 }

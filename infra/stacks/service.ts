@@ -95,6 +95,8 @@ export class ServiceStack extends Stack {
       EVENT_BUS_NAME: storage.facts.busName,
       GATEWAY: this.#settings.gateway,
       CAPTCHA: 'on',
+      // Heads are found by this number: it never changes in the life of a deployment.
+      CREDIT_SHARDS: '256',
       LOG_LEVEL: this.#settings.logLevel,
       ...Object.fromEntries(queueUrls),
     };

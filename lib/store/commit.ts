@@ -7,7 +7,8 @@ export interface Decision<T> {
   readonly result: T;
 }
 
-const MAX_TRIES = 20;
+/** How often a decision is made again before the caller is asked to come back. */
+export const MAX_TRIES = 20;
 const MAX_PAUSE_MS = 250;
 
 /**
@@ -22,7 +23,12 @@ export async function decideAndCommit<T>(decide: () => Promise<Decision<T>>): Pr
     if (writes.length === 0) return result;
     const outcome = await transact(writes);
     if (outcome.committed) return result;
-    await sleep(Math.random() * Math.min(MAX_PAUSE_MS, 4 * 2 ** tries));
+    await pauseAfterLostRace(tries);
   }
   throw new Refused('edit.conflict', { retryAfterSeconds: 1 });
+}
+
+/** Full jitter, so that those who met once do not meet again. */
+export function pauseAfterLostRace(tries: number): Promise<void> {
+  return sleep(Math.random() * Math.min(MAX_PAUSE_MS, 4 * 2 ** tries));
 }

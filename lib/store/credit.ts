@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../domain/actor.ts';
 import { type Catalogue, findPlan, type PrepaidPlan } from '../domain/catalogue.ts';
 import type { CreditChange, CreditEntry, CreditHead, Statement } from '../domain/credit/credit-head.ts';
@@ -8,6 +7,7 @@ import { type Settled, settle } from '../domain/credit/settle.ts';
 import type { Instant, PlainDate } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { Refused } from '../domain/refusal.ts';
+import { MAX_TRIES, pauseAfterLostRace } from './commit.ts';
 import { chained } from './credit-chain.ts';
 import { EMPTY_CHAIN, headFromItem, headKey, headToItem, loadHead, runToItem, type StoredHead } from './credit-head.ts';
 import { recordFact } from './history.ts';
@@ -29,8 +29,6 @@ export interface CreditDecision<T> extends CreditChange {
   readonly result: T;
 }
 
-const MAX_TRIES = 20;
-const MAX_PAUSE_MS = 250;
 const NIGHT: Actor = { kind: 'system', id: 'nightly' };
 
 export function planOf(catalogue: Catalogue, head: CreditHead): PrepaidPlan {
@@ -88,7 +86,7 @@ export async function commitCreditChange<T>(
     const outcome = await commitDecision(stored, settled, decision, moment);
     if (outcome.committed) return decision.result;
     if (wasRepeated(outcome)) throw new RepeatedRequest();
-    await sleep(Math.random() * Math.min(MAX_PAUSE_MS, 4 * 2 ** tries));
+    await pauseAfterLostRace(tries);
   }
   throw new Refused('edit.conflict', { retryAfterSeconds: 1 });
 }

@@ -145,3 +145,8 @@ export async function loadAllMembers(account: AccountId): Promise<Member[]> {
   }
   return members;
 }
+
+/** What is paid today for each active member: an add-on that is switched on again must know. (P3) */
+export async function loadActiveCredits(account: AccountId): Promise<MemberCredit[]> {
+  return (await loadAllMembers(account)).filter((member) => member.active).map((member) => member.credit);
+}

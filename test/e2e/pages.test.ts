@@ -95,7 +95,7 @@ async function lookAt(name: string, where: Page): Promise<void> {
 async function fillSignUp(email: string, password: string): Promise<void> {
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
-  await page.getByLabel('Your name').fill('Ann Example');
+  await page.getByLabel('Your name').fill('Example Owner');
   await page.getByLabel('Organisation').fill('Example Works');
   await captchaSolved();
 }
@@ -113,7 +113,7 @@ async function signInAt(where: Page, email: string): Promise<void> {
 }
 
 describe('A1–A4 and P6–P8, in a browser', { timeout: 180 * SECONDS }, () => {
-  const email = 'ann@example.com';
+  const email = 'owner@example.com';
 
   it('a sign-up whose password is too short comes back with the focus on what to correct', async () => {
     await page.goto(`${deployment.url}/`);
@@ -192,7 +192,7 @@ describe('A1–A4 and P6–P8, in a browser', { timeout: 180 * SECONDS }, () => 
 });
 
 describe('Every other page is accessible too', { timeout: 180 * SECONDS }, () => {
-  const email = 'ann@example.com';
+  const email = 'owner@example.com';
   const invited = 'bo@example.com';
 
   it('the pages for a forgotten password', async () => {
@@ -256,7 +256,7 @@ describe('Without scripts everything but the captcha works', { timeout: 120 * SE
     const where = await plain.newPage();
     await where.goto(`${deployment.url}/sign-up`);
     expect(await where.locator('noscript').count()).toBe(1);
-    await signInAt(where, 'ann@example.com');
+    await signInAt(where, 'owner@example.com');
     await where.getByLabel('Amount in EUR').fill('24');
     await press('See what it buys', where);
     await where.getByText('€24.00 lasts').waitFor();

@@ -44,7 +44,7 @@ describe('every function is bundled into a folder of its own', () => {
     bundleFunctions(root, entries);
     rmSync(join(root, 'node_modules'));
     const { handler } = createRequire(import.meta.url)(join(codeDirectory(root, 'greetings'), 'index.js'));
-    expect(await handler({ name: 'Ada' })).toBe('Ada: body { color: black }\nfile:');
+    expect(await handler({ name: 'value' })).toBe('value: body { color: black }\nfile:');
   });
 
   it('puts the files the area serves beside it', () => {

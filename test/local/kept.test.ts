@@ -59,7 +59,7 @@ describe('--data: a deployment goes on from where it stopped', () => {
     await new SESClient().send(
       new SendEmailCommand({
         Source: 'no-reply@seatledger.test',
-        Destination: { ToAddresses: ['ann@example.test'] },
+        Destination: { ToAddresses: ['owner@example.test'] },
         Message: { Subject: { Data: 'Hello' }, Body: { Text: { Data: 'Hello' } } },
       }),
     );
@@ -71,7 +71,7 @@ describe('--data: a deployment goes on from where it stopped', () => {
     planned = [];
     const second = await run();
     expect(second.clock.now().slice(0, 16)).toBe('2026-03-01T12:00');
-    expect(second.inbox.messages('ann@example.test')).toHaveLength(1);
+    expect(second.inbox.messages('owner@example.test')).toHaveLength(1);
     await putMail(second.tableName, 'two');
     await second.clock.moveTo('2026-03-01T12:30:00Z');
     expect([relayed, worked, planned]).toEqual([['one', 'two'], ['later'], ['2026-03-01T12:01:00Z']]);

@@ -11,7 +11,7 @@ describe('the links of an e-mail', () => {
       "<a href='https://a.test/1'><a href='https://a.test/2'>",
       ['https://a.test/1', 'https://a.test/2'],
     ],
-    ['mailto:ann@example.test', '<a href="mailto:ann@example.test">', []],
+    ['mailto:owner@example.test', '<a href="mailto:owner@example.test">', []],
   ])('of text %j and HTML %j are %j', (text, html, links) => {
     expect(linksIn(text, html)).toEqual(links);
   });

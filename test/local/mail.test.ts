@@ -38,12 +38,12 @@ const mail = async (query = ''): Promise<{ messages: unknown[] }> => {
 
 describe('an e-mail sent with the SDK', () => {
   it('is in the inbox with its links', async () => {
-    const { MessageId } = await ses.send(mailTo('Ann <ann@example.test>'));
+    const { MessageId } = await ses.send(mailTo('Owner <owner@example.test>'));
     expect(await mail()).toEqual({
       messages: [
         {
           id: MessageId,
-          to: 'ann@example.test',
+          to: 'owner@example.test',
           from: 'Seatledger <no-reply@seatledger.test>',
           subject: 'Confirm your è-mail <now>',
           text: 'Open https://example.test/confirm?token=a&x=1.',
@@ -58,7 +58,7 @@ describe('an e-mail sent with the SDK', () => {
   it('is in the inbox when sent raw, too', async () => {
     const mime = [
       'From: Seatledger <no-reply@seatledger.test>',
-      'To: Bob <bob@example.test>',
+      'To: Member <member@example.test>',
       'Subject: =?utf-8?q?Caff=C3=A8?=',
       'MIME-Version: 1.0',
       'Content-Type: text/plain; charset=utf-8',
@@ -70,7 +70,7 @@ describe('an e-mail sent with the SDK', () => {
     expect(await mail()).toMatchObject({
       messages: [
         {
-          to: 'bob@example.test',
+          to: 'member@example.test',
           subject: 'Caffè',
           text: expect.stringContaining('Più'),
           links: ['https://example.test/x'],
@@ -80,15 +80,15 @@ describe('an e-mail sent with the SDK', () => {
   });
 
   it('is found by its recipient, and can be cleared away', async () => {
-    await ses.send(mailTo('ann@example.test'));
-    await ses.send(mailTo('bob@example.test'));
-    expect((await mail('?to=BOB@example.test')).messages).toHaveLength(1);
+    await ses.send(mailTo('owner@example.test'));
+    await ses.send(mailTo('member@example.test'));
+    expect((await mail('?to=MEMBER@example.test')).messages).toHaveLength(1);
     expect((await fetch(`${deployment.url}/_local/mail`, { method: 'DELETE' })).status).toBe(204);
     expect(await mail()).toEqual({ messages: [] });
   });
 
   it('is shown on the inbox page, its HTML in a sandbox and nothing of it in the page', async () => {
-    await ses.send(mailTo('ann@example.test', '<script>alert(1)</script>'));
+    await ses.send(mailTo('owner@example.test', '<script>alert(1)</script>'));
     const page = await (await fetch(`${deployment.url}/_local/inbox`)).text();
     expect(page).toContain('Confirm your è-mail &lt;now&gt;');
     expect(page).toMatch(/<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox"/);
@@ -100,7 +100,7 @@ describe('an e-mail sent with the SDK', () => {
 describe('an address that bounces or complains', () => {
   it.each([
     ['bounce@simulator.amazonses.com', 'Email Bounced', 'bounce', 'bouncedRecipients'],
-    ['bounce+ann@example.test', 'Email Bounced', 'bounce', 'bouncedRecipients'],
+    ['bounce+owner@example.test', 'Email Bounced', 'bounce', 'bouncedRecipients'],
     ['complaint@simulator.amazonses.com', 'Email Complaint Received', 'complaint', 'complainedRecipients'],
   ])('%s comes back as %s', async (address, detailType, part, recipients) => {
     const { MessageId } = await ses.send(mailTo(address));
@@ -122,21 +122,21 @@ describe('what SES refuses', () => {
   it('is throttled as often as a test asks for', async () => {
     const asked = await fetch(`${deployment.url}/_local/mail-failures`, { method: 'POST', body: '{"next":2}' });
     expect(asked.status).toBe(200);
-    await expect(ses.send(mailTo('ann@example.test'))).rejects.toMatchObject({ name: 'Throttling' });
-    await expect(ses.send(mailTo('ann@example.test'))).rejects.toMatchObject({ name: 'Throttling' });
-    await ses.send(mailTo('ann@example.test'));
+    await expect(ses.send(mailTo('owner@example.test'))).rejects.toMatchObject({ name: 'Throttling' });
+    await expect(ses.send(mailTo('owner@example.test'))).rejects.toMatchObject({ name: 'Throttling' });
+    await ses.send(mailTo('owner@example.test'));
     expect((await mail()).messages).toHaveLength(1);
   });
 
   it('is an address with a line break, or no address', async () => {
-    await expect(ses.send(mailTo('ann@example.test\r\nBcc: eve@example.test'))).rejects.toMatchObject({
+    await expect(ses.send(mailTo('owner@example.test\r\nBcc: other@example.test'))).rejects.toMatchObject({
       name: 'InvalidParameterValue',
     });
     await expect(ses.send(mailTo('nobody'))).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
   it('is another configuration set than the deployment’s', async () => {
-    const command = mailTo('ann@example.test');
+    const command = mailTo('owner@example.test');
     command.input.ConfigurationSetName = 'other';
     await expect(ses.send(command)).rejects.toMatchObject({ name: 'ConfigurationSetDoesNotExistException' });
   });

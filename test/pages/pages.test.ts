@@ -228,7 +228,7 @@ describe('A1: mistakes in a sign-up are shown where they are', () => {
     const fields = {
       email: 'nobody',
       password: 'short',
-      name: 'Ann',
+      name: 'Owner',
       organisation: '',
       plan: 'cloud',
       activate: 'yes',
@@ -252,7 +252,7 @@ describe('A1: mistakes in a sign-up are shown where they are', () => {
     const sent = await visitor.submit(page, '/sign-up', {
       email,
       password: PASSWORD,
-      name: 'Eve',
+      name: 'Other',
       organisation: 'Else',
       plan: 'cloud',
     });

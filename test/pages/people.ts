@@ -27,7 +27,7 @@ export async function signUp(
   const page = await visitor.get('/sign-up');
   const sent = await visitor.submit(page, '/sign-up', {
     password: PASSWORD,
-    name: 'Ann Example',
+    name: 'Example Owner',
     organisation: 'Example Works',
     plan: 'cloud',
     ...fields,

@@ -16,7 +16,7 @@ export interface Feedback {
   readonly resources: readonly string[];
 }
 
-/** SES's own test addresses, and any address that says what is to become of it: `bounce+ann@example.com`. */
+/** SES's own test addresses, and any address that says what is to become of it: `bounce+owner@example.com`. */
 const BOUNCING = /^(bounce@simulator\.amazonses\.com$|bounce\+)/i;
 const COMPLAINING = /^(complaint@simulator\.amazonses\.com$|complaint\+)/i;
 

@@ -80,7 +80,7 @@ function members(form: URLSearchParams, list: string): string[] {
   }
 }
 
-/** `Ann Example <ann@example.com>` is written to ann@example.com. */
+/** `Example Owner <owner@example.com>` is written to owner@example.com. */
 function bareAddress(address: string): string {
   return (/<([^<>]*)>\s*$/.exec(address)?.[1] ?? address).trim();
 }
