@@ -37,11 +37,6 @@ export function planOf(catalogue: Catalogue, head: CreditHead): PrepaidPlan {
   return plan;
 }
 
-/** The head of an account that is being opened. */
-export function putNewHead(head: CreditHead): Write {
-  return putOnce('credit', headToItem({ head, chain: EMPTY_CHAIN }));
-}
-
 /** The head of an account that is being opened, with what happened to its credit at once. */
 export function putOpenedHead({ head, entries }: CreditChange, at: Instant): Write[] {
   const { chain, writes } = seal(EMPTY_CHAIN, head.account, [], entries, at);

@@ -8,7 +8,7 @@ import { type PlainDate, plainDate } from '../../lib/domain/dates.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
 import { money } from '../../lib/domain/money.ts';
 import { newId } from '../../lib/runtime/ids.ts';
-import { commitCreditChange, type Moment, putNewHead } from '../../lib/store/credit.ts';
+import { commitCreditChange, type Moment, putOpenedHead } from '../../lib/store/credit.ts';
 import { transact } from '../../lib/store/table.ts';
 
 /** The first vendor's catalogue, as version 1. */
@@ -28,7 +28,7 @@ export async function openAccount(
   { users = 1, boughtMinor = 0 }: { readonly users?: number; readonly boughtMinor?: number } = {},
 ): Promise<AccountId> {
   const account = newId('acc');
-  await transact([putNewHead(newHead(account, 'cloud', 'EUR', moment.today))]);
+  await transact(putOpenedHead({ head: newHead(account, 'cloud', 'EUR', moment.today), entries: [] }, moment.now));
   await commitCreditChange(account, moment, (head, plan) => {
     let joined = head;
     for (let user = 0; user < users; user += 1)
