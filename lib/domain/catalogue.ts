@@ -34,7 +34,62 @@ export interface PrepaidPlan {
   readonly retired: boolean;
 }
 
-export type Plan = PrepaidPlan;
+/** Months of a term. (L12) */
+export type Term = 1 | 12;
+
+/** What one costs for a month and for a year; at least one of them is there. */
+export interface TermPrices {
+  readonly month: readonly DatedPrice[] | undefined;
+  readonly year: readonly DatedPrice[] | undefined;
+}
+
+/** A kind of seat; a member can hold one of each. (L1) */
+export interface LicenceType {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly features: readonly string[];
+  readonly prices: TermPrices;
+  readonly retired: boolean;
+}
+
+/** A part of the product that an account has as a whole. */
+export interface Module {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly features: readonly string[];
+  readonly prices: TermPrices;
+  readonly retired: boolean;
+}
+
+/** What is left of a period is paid by days, or by months rounded up to whole ones. (L5) */
+export type Proration = 'daily' | 'whole-months';
+
+/** A plan with licences, billed for terms of 1 or 12 months. */
+export interface TermPlan {
+  readonly kind: 'term';
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly currency: string;
+  readonly terms: readonly Term[];
+  readonly licenceTypes: readonly LicenceType[];
+  readonly modules: readonly Module[];
+  /** Features every member with a licence has. */
+  readonly features: readonly string[];
+  /** Plans that an account can change to. (L10) */
+  readonly editions: readonly string[];
+  readonly proration: Proration;
+  /** Whether free licences above the contract minimum end with the period. (L6) */
+  readonly dropFree: boolean;
+  readonly trial: { readonly days: number; readonly licences: Readonly<Record<string, number>> } | undefined;
+  /** Whether a new subscription renews tacitly. (L9) */
+  readonly renews: boolean;
+  readonly retired: boolean;
+}
+
+export type Plan = PrepaidPlan | TermPlan;
 
 export interface Catalogue {
   readonly version: number;
@@ -62,4 +117,11 @@ export function priceOn(prices: readonly DatedPrice[], date: PlainDate): number 
 
 export function freeCredit(plan: PrepaidPlan): Money {
   return money(plan.freeCreditMinor, plan.currency);
+}
+
+/** A plan that must be there, because an account is on it. Errors: a plain Error when the catalogue lost it: a bug. */
+export function requirePlan(catalogue: Catalogue, id: string): Plan {
+  const plan = findPlan(catalogue, id);
+  if (plan === undefined) throw new Error(`The catalogue has no plan ${id}, which an account is on.`);
+  return plan;
 }

@@ -6,6 +6,7 @@ export type InvitationId = `inv_${string}`;
 export type OrderId = `ord_${string}`;
 export type PaymentId = `pay_${string}`;
 export type SignUpId = `sup_${string}`;
+export type LicenceId = `lic_${string}`;
 export type ApiKeyId = `key_${string}`;
 
 /** A user is the same member of every account they join; the number after the prefix is shared. (A7) */

@@ -1,0 +1,100 @@
+import type { TermPlan, TermPrices } from '../catalogue.ts';
+import type { PlainDate } from '../dates.ts';
+import { add, type Money, money, subtract } from '../money.ts';
+import { Refused } from '../refusal.ts';
+import type { LicencePool } from './licence-pool.ts';
+import { basisOf, isRunning, requirePeriod, type TermLine } from './price-term-order.ts';
+import type { Subscription } from './subscription.ts';
+import { restPrice, termPrice } from './term-price.ts';
+
+/** What a change of plan comes to: at once and paid for, at once for nothing, or when the period ends. (L10) */
+export type PlanChange =
+  | { readonly when: 'now'; readonly lines: readonly TermLine[]; readonly total: Money }
+  | { readonly when: 'period-end'; readonly on: PlainDate };
+
+/**
+ * Prices a change to another edition.
+ *
+ * Shape:  a dearer one is charged `new − old` for the rest of the period, line by line, by the plan's own proration; one
+ *         that is not dearer waits for the period's end. Before the first purchase it costs nothing.
+ * Errors: `plan.not-an-edition`, `plan.already-there`, `subscription.unpaid`, `subscription.ended`.
+ * Source: L10.
+ */
+export function decidePlanChange(
+  from: TermPlan,
+  to: TermPlan,
+  subscription: Subscription,
+  pools: readonly LicencePool[],
+  today: PlainDate,
+): PlanChange {
+  if (from.id === to.id) throw new Refused('plan.already-there');
+  if (!from.editions.includes(to.id) || to.retired) throw new Refused('plan.not-an-edition');
+  const zero = money(0, from.currency);
+  if (subscription.state === 'none' || subscription.state === 'trial') return { when: 'now', lines: [], total: zero };
+  if (!isRunning(subscription))
+    throw new Refused(subscription.state === 'ended' ? 'subscription.ended' : 'subscription.unpaid');
+  const lines = differences(from, to, subscription, pools, today);
+  const total = lines.reduce((sum, line) => add(sum, line.amount), zero);
+  if (total.minor > 0) return { when: 'now', lines, total };
+  return { when: 'period-end', on: requirePeriod(subscription).end };
+}
+
+function differences(
+  from: TermPlan,
+  to: TermPlan,
+  subscription: Subscription,
+  pools: readonly LicencePool[],
+  today: PlainDate,
+): TermLine[] {
+  const seats = pools
+    .filter(({ total }) => total > 0)
+    .map(({ type, total }) => ({
+      id: type,
+      quantity: total,
+      offers: [from, to].map((plan) => plan.licenceTypes.find(({ id }) => id === type)),
+    }));
+  const modules = subscription.modules.map((module) => ({
+    id: module,
+    quantity: 1,
+    offers: [from, to].map((plan) => plan.modules.find(({ id }) => id === module)),
+  }));
+  return [...seats, ...modules].map(({ id, quantity, offers: [old, next] }) =>
+    difference(
+      from,
+      to,
+      subscription,
+      { id, quantity, old: old?.prices, next: next?.prices, name: next?.name ?? id },
+      today,
+    ),
+  );
+}
+
+interface Part {
+  readonly id: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly old: TermPrices | undefined;
+  readonly next: TermPrices | undefined;
+}
+
+function difference(from: TermPlan, to: TermPlan, subscription: Subscription, part: Part, today: PlainDate): TermLine {
+  const period = requirePeriod(subscription);
+  const term = subscription.term ?? 1;
+  const { currency } = from;
+  const rest = { term, period, proration: from.proration, currency };
+  const zero = money(0, currency);
+  const full = (prices: TermPrices | undefined) =>
+    prices === undefined ? zero : termPrice(prices, term, currency, today);
+  const left = (prices: TermPrices | undefined) =>
+    prices === undefined ? zero : restPrice(prices, part.quantity, rest, today);
+  return {
+    kind: 'plan',
+    subject: to.id,
+    name: `${to.name}: ${part.name}`,
+    quantity: part.quantity,
+    unitPrice: subtract(full(part.next), full(part.old)),
+    period: { start: today, end: period.end },
+    basis: basisOf(from, period, today),
+    amount: subtract(left(part.next), left(part.old)),
+  };
+}

@@ -1,0 +1,161 @@
+import type { Term, TermPlan } from '../catalogue.ts';
+import { addDays, type PlainDate } from '../dates.ts';
+import type { OrderId } from '../ids.ts';
+import { Refused } from '../refusal.ts';
+import type { Renewal } from './decide-renewal.ts';
+import type { Period } from './period.ts';
+import { isRunning } from './price-term-order.ts';
+import { REMINDER_DAYS, type ScheduledChange, SUSPENSION_DAY, type Subscription, stateAfter } from './subscription.ts';
+
+/** Starts the plan's free trial. Errors: `subscription.trial-used` when there was one, or nothing to try. Source: L12. */
+export function startTrial(subscription: Subscription, plan: TermPlan, today: PlainDate): Subscription {
+  if (plan.trial === undefined || subscription.state !== 'none') throw new Refused('subscription.trial-used');
+  const trialEnds = addDays(today, plan.trial.days);
+  return changed(subscription, { state: stateAfter(subscription.state, 'trial-started'), trialEnds });
+}
+
+/** The subscription once an order with a new period is paid, or with the modules that were bought for the running one. */
+export function afterPurchase(
+  subscription: Subscription,
+  bought: {
+    readonly term: Term;
+    readonly period: Period;
+    readonly modules: readonly string[];
+    readonly renews: boolean;
+  },
+): Subscription {
+  const modules = [...new Set([...subscription.modules, ...bought.modules])].sort();
+  if (isRunning(subscription)) return changed(subscription, { modules });
+  const fresh = subscription.state === 'ended';
+  return changed(subscription, {
+    state: stateAfter(subscription.state, 'bought'),
+    term: bought.term,
+    anchor: bought.period.start,
+    period: bought.period,
+    trialEnds: undefined,
+    modules: fresh ? [...bought.modules].sort() : modules,
+    scheduled: [],
+    unpaid: undefined,
+    renews: fresh ? bought.renews : subscription.renews,
+  });
+}
+
+/** Cancels: usable until the period ends, then closed. Errors: `subscription.not-running`. Source: L9. */
+export function cancel(subscription: Subscription): Subscription {
+  if (subscription.state === 'cancelling') return subscription;
+  if (subscription.state !== 'active') throw notRunning(subscription);
+  return changed(subscription, { state: stateAfter(subscription.state, 'cancelled') });
+}
+
+export function undoCancellation(subscription: Subscription): Subscription {
+  if (subscription.state === 'active') return subscription;
+  if (subscription.state !== 'cancelling') throw notRunning(subscription);
+  return changed(subscription, { state: stateAfter(subscription.state, 'cancellation-undone') });
+}
+
+/** Tacit renewal on or off, at any time until the end. Source: L9. */
+export function setRenews(subscription: Subscription, renews: boolean): Subscription {
+  if (subscription.state === 'ended') throw notRunning(subscription);
+  return subscription.renews === renews ? subscription : changed(subscription, { renews });
+}
+
+/** Notes a change for the period's end; a later one of the same kind takes the place of an earlier. Source: L10. */
+export function schedule(subscription: Subscription, change: ScheduledChange): Subscription {
+  const others = subscription.scheduled.filter((other) => !isSameSubject(other, change));
+  return changed(subscription, { scheduled: [...others, change] });
+}
+
+function isSameSubject(a: ScheduledChange, b: ScheduledChange): boolean {
+  if (a.kind === 'plan' || b.kind === 'plan') return a.kind === b.kind;
+  return a.module === b.module;
+}
+
+/** Errors: `subscription.change-not-found`. Source: L10. */
+export function unschedule(subscription: Subscription, id: string): Subscription {
+  if (!subscription.scheduled.some((change) => change.id === id)) throw new Refused('subscription.change-not-found');
+  return changed(subscription, { scheduled: subscription.scheduled.filter((change) => change.id !== id) });
+}
+
+/** Removing a module takes effect when the period ends. Errors: `module.unknown`, `subscription.not-running`. Source: L10. */
+export function scheduleModuleRemoval(subscription: Subscription, id: string, module: string): Subscription {
+  if (!isRunning(subscription)) throw notRunning(subscription);
+  if (!subscription.modules.includes(module)) throw new Refused('module.unknown', { values: { module } });
+  return schedule(subscription, { id, kind: 'remove-module', module });
+}
+
+/** A dearer plan holds at once; a cheaper one that was scheduled before is forgotten. Source: L10. */
+export function changePlanNow(subscription: Subscription, plan: string): Subscription {
+  const scheduled = subscription.scheduled.filter(({ kind }) => kind !== 'plan');
+  return changed(subscription, { plan, scheduled });
+}
+
+/** What the roll-over does next. */
+export type DueStep =
+  | { readonly kind: 'trial-ended' }
+  | { readonly kind: 'period-ended' }
+  | { readonly kind: 'reminder'; readonly days: number }
+  | { readonly kind: 'suspension' };
+
+/** The step that is due on a date, or earlier; one at a time. Source: L6, L12, L13. */
+export function dueStep(subscription: Subscription, today: PlainDate): DueStep | undefined {
+  const { state, trialEnds, period, unpaid } = subscription;
+  if (state === 'trial') return trialEnds !== undefined && trialEnds <= today ? { kind: 'trial-ended' } : undefined;
+  if (period === undefined || state === 'none' || state === 'ended') return undefined;
+  if (state === 'past-due' && unpaid !== undefined) {
+    const days = [...REMINDER_DAYS, SUSPENSION_DAY].find((day) => day > unpaid.reminded) ?? SUSPENSION_DAY;
+    const on = addDays(unpaid.since, days);
+    if (on < period.end) {
+      if (on > today) return undefined;
+      return days === SUSPENSION_DAY ? { kind: 'suspension' } : { kind: 'reminder', days };
+    }
+  }
+  return period.end <= today ? { kind: 'period-ended' } : undefined;
+}
+
+export function endTrial(subscription: Subscription): Subscription {
+  return changed(subscription, { state: stateAfter(subscription.state, 'trial-ended'), trialEnds: undefined });
+}
+
+export function noteReminder(subscription: Subscription, days: number): Subscription {
+  const { unpaid } = subscription;
+  if (unpaid === undefined) throw new RangeError('only an unpaid renewal is reminded of');
+  return changed(subscription, { unpaid: { ...unpaid, reminded: days } });
+}
+
+export function suspend(subscription: Subscription): Subscription {
+  return changed(subscription, { state: stateAfter(subscription.state, 'unpaid-too-long') });
+}
+
+/** The subscription after its period ended; `order` is the renewal's, where it costs something. Source: L6, L9, L13. */
+export function afterRenewal(subscription: Subscription, renewal: Renewal, order: OrderId | undefined): Subscription {
+  if (renewal.closes) {
+    return changed(subscription, {
+      state: stateAfter(subscription.state, 'period-ended'),
+      scheduled: [],
+      unpaid: undefined,
+      modules: [],
+    });
+  }
+  return changed(subscription, {
+    state: stateAfter(subscription.state, order === undefined ? 'renewed' : 'renewal-unpaid'),
+    plan: renewal.plan,
+    modules: renewal.modules,
+    period: renewal.period,
+    scheduled: [],
+    unpaid: order === undefined ? undefined : { order, since: renewal.on, reminded: 0 },
+  });
+}
+
+/** The renewal is paid: the subscription goes on. Source: L13. */
+export function afterRenewalPaid(subscription: Subscription, order: OrderId): Subscription {
+  if (subscription.unpaid?.order !== order) return subscription;
+  return changed(subscription, { state: stateAfter(subscription.state, 'paid'), unpaid: undefined });
+}
+
+function changed(subscription: Subscription, change: Partial<Subscription>): Subscription {
+  return { ...subscription, ...change, version: subscription.version + 1 };
+}
+
+function notRunning({ state }: Subscription): Refused {
+  return new Refused('subscription.not-running', { values: { state } });
+}

@@ -1,0 +1,122 @@
+import type { Term } from '../catalogue.ts';
+import { addDays, type PlainDate } from '../dates.ts';
+import type { AccountId, OrderId } from '../ids.ts';
+import type { Period } from './period.ts';
+
+/** Where a subscription stands. `none` is an account that has not bought yet. */
+export type SubscriptionState = 'none' | 'trial' | 'active' | 'past-due' | 'suspended' | 'cancelling' | 'ended';
+
+export type SubscriptionEvent =
+  | 'trial-started'
+  | 'trial-ended'
+  | 'bought'
+  | 'renewed'
+  | 'renewal-unpaid'
+  | 'paid'
+  | 'unpaid-too-long'
+  | 'cancelled'
+  | 'cancellation-undone'
+  | 'period-ended';
+
+interface Transition {
+  readonly from: SubscriptionState;
+  readonly event: SubscriptionEvent;
+  readonly to: SubscriptionState;
+  readonly rule: string;
+}
+
+/** Every way from one state to another; what is not here cannot happen. RULES.md shows the same table. */
+export const transitions: readonly Transition[] = [
+  { from: 'none', event: 'trial-started', to: 'trial', rule: 'L12' },
+  { from: 'none', event: 'bought', to: 'active', rule: 'L4' },
+  { from: 'trial', event: 'bought', to: 'active', rule: 'L12' },
+  { from: 'trial', event: 'trial-ended', to: 'ended', rule: 'L12' },
+  { from: 'ended', event: 'bought', to: 'active', rule: 'L4' },
+  { from: 'active', event: 'renewed', to: 'active', rule: 'L9' },
+  { from: 'active', event: 'renewal-unpaid', to: 'past-due', rule: 'L13' },
+  { from: 'active', event: 'cancelled', to: 'cancelling', rule: 'L9' },
+  { from: 'active', event: 'period-ended', to: 'ended', rule: 'L9' },
+  { from: 'past-due', event: 'paid', to: 'active', rule: 'L13' },
+  { from: 'past-due', event: 'unpaid-too-long', to: 'suspended', rule: 'L13' },
+  { from: 'past-due', event: 'period-ended', to: 'ended', rule: 'L13' },
+  { from: 'suspended', event: 'paid', to: 'active', rule: 'L13' },
+  { from: 'suspended', event: 'period-ended', to: 'ended', rule: 'L13' },
+  { from: 'cancelling', event: 'cancellation-undone', to: 'active', rule: 'L9' },
+  { from: 'cancelling', event: 'period-ended', to: 'ended', rule: 'L9' },
+];
+
+/** Errors: RangeError for what cannot happen: a bug, since every refusal comes before. */
+export function stateAfter(state: SubscriptionState, event: SubscriptionEvent): SubscriptionState {
+  const found = transitions.find((transition) => transition.from === state && transition.event === event);
+  if (found === undefined) throw new RangeError(`a subscription that is ${state} cannot be ${event}`);
+  return found.to;
+}
+
+/** What takes effect when the period ends; it can be undone until then. (L10) */
+export type ScheduledChange =
+  | { readonly id: string; readonly kind: 'plan'; readonly plan: string }
+  | { readonly id: string; readonly kind: 'remove-module'; readonly module: string };
+
+/** A renewal that is not paid yet. (L13) */
+export interface UnpaidRenewal {
+  readonly order: OrderId;
+  readonly since: PlainDate;
+  /** Days after which the last reminder went out; 0 before the first. */
+  readonly reminded: number;
+}
+
+/** An account's plan with its period. */
+export interface Subscription {
+  readonly account: AccountId;
+  readonly plan: string;
+  readonly state: SubscriptionState;
+  readonly term: Term | undefined;
+  /** First day of the first period; its day of the month is kept for ever. (M4) */
+  readonly anchor: PlainDate | undefined;
+  readonly period: Period | undefined;
+  /** First day after the trial. */
+  readonly trialEnds: PlainDate | undefined;
+  /** Whether it renews tacitly. (L9) */
+  readonly renews: boolean;
+  readonly modules: readonly string[];
+  readonly scheduled: readonly ScheduledChange[];
+  readonly unpaid: UnpaidRenewal | undefined;
+  readonly version: number;
+}
+
+/** Days after an unpaid renewal on which a reminder goes out, and the one on which it is suspended. Source: L13. */
+export const REMINDER_DAYS = [3, 7, 14] as const;
+export const SUSPENSION_DAY = 21;
+
+export function newSubscription(account: AccountId, plan: string, renews: boolean): Subscription {
+  return {
+    account,
+    plan,
+    state: 'none',
+    term: undefined,
+    anchor: undefined,
+    period: undefined,
+    trialEnds: undefined,
+    renews,
+    modules: [],
+    scheduled: [],
+    unpaid: undefined,
+    version: 1,
+  };
+}
+
+/** The next date on which the roll-over has something to do; undefined when it has nothing. */
+export function dueOn(subscription: Subscription): PlainDate | undefined {
+  const { state, trialEnds, period, unpaid } = subscription;
+  if (state === 'trial') return trialEnds;
+  if (state === 'none' || state === 'ended' || period === undefined) return undefined;
+  if (state !== 'past-due' || unpaid === undefined) return period.end;
+  const next = [...REMINDER_DAYS, SUSPENSION_DAY].find((day) => day > unpaid.reminded) ?? SUSPENSION_DAY;
+  const dunning = addDays(unpaid.since, next);
+  return dunning < period.end ? dunning : period.end;
+}
+
+/** Whether members with a licence may use the service. Source: L9, L13. */
+export function isUsable(state: SubscriptionState): boolean {
+  return state === 'trial' || state === 'active' || state === 'past-due' || state === 'cancelling';
+}
