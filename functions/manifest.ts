@@ -150,6 +150,93 @@ export const routes = [
   { operation: 'enableAddOn', method: 'PUT', path: `${ACCOUNT}/add-ons/{add_on}`, area: 'credit', allow: staff },
   { operation: 'disableAddOn', method: 'DELETE', path: `${ACCOUNT}/add-ons/{add_on}`, area: 'credit', allow: staff },
 
+  { operation: 'listLicences', method: 'GET', path: `${ACCOUNT}/licences`, area: 'licences', allow: readers },
+  {
+    operation: 'editLicence',
+    method: 'PATCH',
+    path: `${ACCOUNT}/licences/{licence}`,
+    area: 'licences',
+    allow: staff,
+  },
+  {
+    operation: 'setLicenceMinimum',
+    method: 'PUT',
+    path: `${ACCOUNT}/licence-minimums/{type}`,
+    area: 'licences',
+    allow: ['operator'],
+  },
+  {
+    operation: 'assignLicence',
+    method: 'PUT',
+    path: `${ACCOUNT}/members/{member}/licences/{type}`,
+    area: 'licences',
+    allow: staff,
+  },
+  {
+    operation: 'unassignLicence',
+    method: 'DELETE',
+    path: `${ACCOUNT}/members/{member}/licences/{type}`,
+    area: 'licences',
+    allow: staff,
+  },
+  {
+    operation: 'getSubscription',
+    method: 'GET',
+    path: `${ACCOUNT}/subscription`,
+    area: 'subscription',
+    allow: readers,
+  },
+  {
+    operation: 'editSubscription',
+    method: 'PATCH',
+    path: `${ACCOUNT}/subscription`,
+    area: 'subscription',
+    allow: staff,
+  },
+  {
+    operation: 'previewRenewal',
+    method: 'GET',
+    path: `${ACCOUNT}/subscription/renewal`,
+    area: 'subscription',
+    allow: readers,
+  },
+  {
+    operation: 'previewSubscriptionChange',
+    method: 'POST',
+    path: `${ACCOUNT}/subscription/changes/previews`,
+    area: 'subscription',
+    allow: staff,
+  },
+  {
+    operation: 'changeSubscription',
+    method: 'POST',
+    path: `${ACCOUNT}/subscription/changes`,
+    area: 'subscription',
+    allow: staff,
+    money: true,
+  },
+  {
+    operation: 'undoSubscriptionChange',
+    method: 'DELETE',
+    path: `${ACCOUNT}/subscription/changes/{change}`,
+    area: 'subscription',
+    allow: staff,
+  },
+  {
+    operation: 'cancelSubscription',
+    method: 'POST',
+    path: `${ACCOUNT}/subscription/cancellation`,
+    area: 'subscription',
+    allow: staff,
+  },
+  {
+    operation: 'undoCancellation',
+    method: 'DELETE',
+    path: `${ACCOUNT}/subscription/cancellation`,
+    area: 'subscription',
+    allow: staff,
+  },
+
   { operation: 'previewOrder', method: 'POST', path: `${ACCOUNT}/orders/previews`, area: 'orders', allow: staff },
   { operation: 'listOrders', method: 'GET', path: `${ACCOUNT}/orders`, area: 'orders', allow: staff },
   { operation: 'placeOrder', method: 'POST', path: `${ACCOUNT}/orders`, area: 'orders', allow: staff, money: true },
@@ -276,15 +363,25 @@ export type AreaName =
   | 'accounts'
   | 'members'
   | 'credit'
+  | 'licences'
+  | 'subscription'
   | 'orders'
   | 'payments'
   | 'catalogue'
   | 'docs'
   | 'pages'
   | 'sandbox-gateway';
-export type WorkerName = 'night-planner' | 'night-worker' | 'outbox' | 'mailer' | 'mail-feedback' | 'sandbox-webhooks';
+export type WorkerName =
+  | 'night-planner'
+  | 'night-worker'
+  | 'rollover-planner'
+  | 'rollover-worker'
+  | 'outbox'
+  | 'mailer'
+  | 'mail-feedback'
+  | 'sandbox-webhooks';
 export type FunctionName = AreaName | WorkerName;
-export type QueueName = 'night' | 'mail' | 'sandbox-webhooks';
+export type QueueName = 'night' | 'rollover' | 'mail' | 'sandbox-webhooks';
 
 export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   'sign-ups': { entry: 'functions/sign-ups/index.ts', table: 'read-write', memoryMegabytes: 1024 },
@@ -292,6 +389,8 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   accounts: { entry: 'functions/accounts/index.ts', table: 'read-write' },
   members: { entry: 'functions/members/index.ts', table: 'read-write', memoryMegabytes: 1024 },
   credit: { entry: 'functions/credit/index.ts', table: 'read-write' },
+  licences: { entry: 'functions/licences/index.ts', table: 'read-write' },
+  subscription: { entry: 'functions/subscription/index.ts', table: 'read-write' },
   orders: { entry: 'functions/orders/index.ts', table: 'read-write' },
   payments: { entry: 'functions/payments/index.ts', table: 'read-write' },
   catalogue: { entry: 'functions/catalogue/index.ts', table: 'read-write' },
@@ -311,6 +410,18 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   },
   'night-worker': {
     entry: 'functions/nightly/worker.ts',
+    table: 'read-write',
+    timeoutSeconds: 300,
+    memoryMegabytes: 1024,
+  },
+  'rollover-planner': {
+    entry: 'functions/rollover/planner.ts',
+    table: 'read',
+    sendsTo: ['rollover'],
+    timeoutSeconds: 60,
+  },
+  'rollover-worker': {
+    entry: 'functions/rollover/worker.ts',
     table: 'read-write',
     timeoutSeconds: 300,
     memoryMegabytes: 1024,
@@ -339,6 +450,7 @@ export interface QueueSpec {
 /** Every queue answers partial batch failures and has a dead-letter queue of its own. */
 export const queues: Readonly<Record<QueueName, QueueSpec>> = {
   night: { consumer: 'night-worker', batchSize: 1, visibilitySeconds: 1800, maxReceives: 5, maxConcurrency: 64 },
+  rollover: { consumer: 'rollover-worker', batchSize: 10, visibilitySeconds: 1800, maxReceives: 5, maxConcurrency: 32 },
   mail: { consumer: 'mailer', batchSize: 10, visibilitySeconds: 360, maxReceives: 12, maxConcurrency: 5 },
   'sandbox-webhooks': {
     consumer: 'sandbox-webhooks',
@@ -356,6 +468,7 @@ export const queues: Readonly<Record<QueueName, QueueSpec>> = {
  */
 export const schedules = {
   nightly: { cron: { minute: '1', hour: '*' }, target: 'night-planner' },
+  rollover: { cron: { minute: '11', hour: '*' }, target: 'rollover-planner' },
 } as const satisfies Record<string, { cron: { minute: string; hour: string }; target: WorkerName }>;
 export type ScheduleName = keyof typeof schedules;
 

@@ -21,7 +21,6 @@ export class SingleTable extends Construct {
 
   constructor(scope: Construct, id: string, props: { readonly isProduction: boolean }) {
     super(scope, id);
-    const { listingIndex } = tableSchema;
     const table = new Table(this, 'Table', {
       partitionKey: { name: tableSchema.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableSchema.sortKey, type: AttributeType.STRING },
@@ -32,12 +31,14 @@ export class SingleTable extends Construct {
       deletionProtection: props.isProduction,
       removalPolicy: props.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    table.addGlobalSecondaryIndex({
-      indexName: listingIndex.name,
-      partitionKey: { name: listingIndex.partitionKey, type: AttributeType.STRING },
-      sortKey: { name: listingIndex.sortKey, type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
+    for (const index of Object.values(tableSchema.indexes)) {
+      table.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
+        sortKey: { name: index.sortKey, type: AttributeType.STRING },
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
     this.tableName = table.tableName;
     this.#tableArn = table.tableArn;
     if (table.tableStreamArn === undefined) throw new Error('The table has no stream.');
@@ -54,7 +55,7 @@ export class SingleTable extends Construct {
       new PolicyStatement({ actions, resources: [this.#tableArn] }),
       new PolicyStatement({
         actions: ['dynamodb:Query'],
-        resources: [`${this.#tableArn}/index/${tableSchema.listingIndex.name}`],
+        resources: Object.values(tableSchema.indexes).map(({ name }) => `${this.#tableArn}/index/${name}`),
       }),
     ];
   }

@@ -30,28 +30,27 @@ export async function ensureTable(endpoint: string, tableName: string): Promise<
 }
 
 async function createTable(client: DynamoDBClient, tableName: string): Promise<boolean> {
-  const { partitionKey, sortKey, listingIndex } = tableSchema;
-  const keys = new Set<string>([partitionKey, sortKey, listingIndex.partitionKey, listingIndex.sortKey]);
+  const { partitionKey, sortKey } = tableSchema;
+  const indexes = Object.values(tableSchema.indexes);
+  const keys = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])];
   try {
     await client.send(
       new CreateTableCommand({
         TableName: tableName,
         BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [...keys].map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+        AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
         KeySchema: [
           { AttributeName: partitionKey, KeyType: 'HASH' },
           { AttributeName: sortKey, KeyType: 'RANGE' },
         ],
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: listingIndex.name,
-            KeySchema: [
-              { AttributeName: listingIndex.partitionKey, KeyType: 'HASH' },
-              { AttributeName: listingIndex.sortKey, KeyType: 'RANGE' },
-            ],
-            Projection: { ProjectionType: 'KEYS_ONLY' },
-          },
-        ],
+        GlobalSecondaryIndexes: indexes.map((index) => ({
+          IndexName: index.name,
+          KeySchema: [
+            { AttributeName: index.partitionKey, KeyType: 'HASH' },
+            { AttributeName: index.sortKey, KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        })),
         StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
       }),
     );

@@ -17,6 +17,7 @@ export const environmentSchema = z.object({
   /** How many partitions the credit heads are spread over. Fixed for the life of a deployment: heads are found by it. */
   CREDIT_SHARDS: z.coerce.number().int().min(1).max(256).default(256),
   NIGHT_QUEUE_URL: z.url().optional(),
+  ROLLOVER_QUEUE_URL: z.url().optional(),
   MAIL_QUEUE_URL: z.url().optional(),
   SANDBOX_WEBHOOKS_QUEUE_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).optional(),
@@ -25,6 +26,7 @@ export type Environment = z.infer<typeof environmentSchema>;
 
 export const queueUrlVariable = {
   night: 'NIGHT_QUEUE_URL',
+  rollover: 'ROLLOVER_QUEUE_URL',
   mail: 'MAIL_QUEUE_URL',
   'sandbox-webhooks': 'SANDBOX_WEBHOOKS_QUEUE_URL',
 } as const;

@@ -4,6 +4,7 @@ import type {
   AccountId,
   ApiKeyId,
   InvitationId,
+  LicenceId,
   MemberId,
   OrderId,
   PaymentId,
@@ -39,6 +40,13 @@ export const keys = {
   invited: (email: string, account: AccountId): Key => ({ pk: `EMAIL#${email}`, sk: `INVITED#${account}` }),
   /** What was paid for a member who left, so that coming back the same day costs nothing twice. */
   removedMember: (account: AccountId, member: MemberId): Key => ({ pk: `ACC#${account}`, sk: `REMOVED#${member}` }),
+  subscription: (account: AccountId): Key => ({ pk: `ACC#${account}`, sk: 'SUBSCRIPTION' }),
+  /** The counts of a licence type. */
+  pool: (account: AccountId, type: string): Key => ({ pk: `ACC#${account}`, sk: `POOL#${type}` }),
+  licence: (account: AccountId, type: string, id: LicenceId): Key => ({
+    pk: `ACC#${account}`,
+    sk: `LICENCE#${type}#${id}`,
+  }),
   order: (account: AccountId, order: OrderId): Key => ({ pk: `ACC#${account}`, sk: `ORDER#${order}` }),
   payment: (account: AccountId, payment: PaymentId): Key => ({ pk: `ACC#${account}`, sk: `PAYMENT#${payment}` }),
   creditEntry: (account: AccountId, number: number): Key => ({
@@ -76,6 +84,8 @@ export const keys = {
 
 export const prefixes = {
   member: 'MEMBER#',
+  pool: 'POOL#',
+  licence: 'LICENCE#',
   invitation: 'INVITATION#',
   invited: 'INVITED#',
   order: 'ORDER#',
@@ -89,3 +99,16 @@ export const prefixes = {
 /** Partition of all API keys. */
 export const API_KEYS = 'API-KEYS';
 export const LISTED_ACCOUNTS = 'ACCOUNTS';
+
+/** How many partitions of the index of due dates there are; fixed, like every part of a key. */
+export const DUE_SHARDS = 16;
+
+/** Keys of the index of due dates: what has to be looked at on a date, or at any time after it. */
+export function dueKeys(on: PlainDate, item: Key): { readonly dueShard: string; readonly due: string } {
+  const shard = Number.parseInt(sha256(item.pk).slice(0, 8), 16) % DUE_SHARDS;
+  return { dueShard: duePartition(shard), due: `${on}#${item.pk}#${item.sk}` };
+}
+
+export function duePartition(shard: number): string {
+  return `DUE#${shard}`;
+}

@@ -20,17 +20,16 @@ describe.each([
 ])('the table of a $kind stage', ({ stage }) => {
   const table = only(stage.storage, 'AWS::DynamoDB::Table').Properties;
 
-  it('has the keys, the lifetime and the index of the schema', () => {
-    const { listingIndex } = tableSchema;
+  it('has the keys, the lifetime and the indexes of the schema', () => {
     expect(table.KeySchema).toEqual(keys(tableSchema.partitionKey, tableSchema.sortKey));
     expect(table.TimeToLiveSpecification).toEqual({ AttributeName: tableSchema.ttl, Enabled: true });
-    expect(table.GlobalSecondaryIndexes).toEqual([
-      {
-        IndexName: listingIndex.name,
-        KeySchema: keys(listingIndex.partitionKey, listingIndex.sortKey),
+    expect(table.GlobalSecondaryIndexes).toEqual(
+      Object.values(tableSchema.indexes).map((index) => ({
+        IndexName: index.name,
+        KeySchema: keys(index.partitionKey, index.sortKey),
         Projection: { ProjectionType: 'KEYS_ONLY' },
-      },
-    ]);
+      })),
+    );
   });
 
   it('is paid by the request, can be restored to any second, and streams its new items', () => {
