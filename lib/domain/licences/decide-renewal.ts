@@ -15,7 +15,7 @@ export interface Renewal {
   readonly closes: boolean;
   readonly plan: string;
   readonly modules: readonly string[];
-  /** Licences whose renewal was switched off; their holders lose them. */
+  /** Licences whose renewal was switched off, or that the plan no longer has; their holders lose them. */
   readonly ended: readonly Licence[];
   /** Free licences above the contract minimum. */
   readonly dropped: readonly Licence[];
@@ -43,11 +43,12 @@ export function decideRenewal(
   const period = requirePeriod(subscription);
   const plan = planOf(planAfter(subscription));
   const current = planOf(subscription.plan);
-  const modules = subscription.modules.filter((id) => keepsModule(subscription, plan, id));
+  const modules = subscription.modules.filter((id) => keepsModule(subscription, current, plan, id));
   const ends = endsAltogether(subscription);
-  const ended = licences.filter(({ autoRenew }) => ends || !autoRenew);
+  const endsType = (type: string) => ends || !plan.licenceTypes.some(({ id }) => id === type);
+  const ended = licences.filter(({ type, autoRenew }) => endsType(type) || !autoRenew);
   const left = pools.map((pool) =>
-    ends ? { ...pool, total: 0, inUse: 0, ending: 0, minimum: 0 } : withoutEnded(pool, ended),
+    endsType(pool.type) ? { ...pool, total: 0, inUse: 0, ending: 0, minimum: 0 } : withoutEnded(pool, ended),
   );
   const dropped = ends || !current.dropFree ? [] : left.flatMap((pool) => freeAboveMinimum(pool, licences));
   const kept = left.map((pool) => ({
@@ -78,9 +79,10 @@ function planAfter(subscription: Subscription): string {
   return subscription.scheduled.find((change) => change.kind === 'plan')?.plan ?? subscription.plan;
 }
 
-function keepsModule({ scheduled }: Subscription, plan: TermPlan, id: string): boolean {
+/** A module that a change of plan left behind does not come back with the next one. */
+function keepsModule({ scheduled }: Subscription, current: TermPlan, plan: TermPlan, id: string): boolean {
   const removed = scheduled.some((change) => change.kind === 'remove-module' && change.module === id);
-  return !removed && plan.modules.some((module) => module.id === id);
+  return !removed && [current, plan].every(({ modules }) => modules.some((module) => module.id === id));
 }
 
 /** Cancelled, not to be renewed, or still unpaid. */

@@ -14,7 +14,12 @@ export function startTrial(subscription: Subscription, plan: TermPlan, today: Pl
   return changed(subscription, { state: stateAfter(subscription.state, 'trial-started'), trialEnds });
 }
 
-/** The subscription once an order with a new period is paid, or with the modules that were bought for the running one. */
+/**
+ * The subscription once an order with a new period is paid, or with the modules that were bought for the running one.
+ *
+ * Shape:  a payment that arrives late finds a renewal unpaid at times; what it paid for joins that period.
+ * Source: L4, L12.
+ */
 export function afterPurchase(
   subscription: Subscription,
   bought: {
@@ -25,7 +30,8 @@ export function afterPurchase(
   },
 ): Subscription {
   const modules = [...new Set([...subscription.modules, ...bought.modules])].sort();
-  if (isRunning(subscription)) return changed(subscription, { modules });
+  if (subscription.state === 'past-due' || subscription.state === 'suspended' || isRunning(subscription))
+    return changed(subscription, { modules });
   const fresh = subscription.state === 'ended';
   return changed(subscription, {
     state: stateAfter(subscription.state, 'bought'),

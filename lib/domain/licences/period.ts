@@ -38,9 +38,19 @@ export function daysLeft({ end }: Period, today: PlainDate): number {
   return Math.max(0, daysBetween(today, end));
 }
 
-/** Months left from a date on, rounded up to whole months counted from that date: 50 days are 2. Source: L5. */
-export function wholeMonthsLeft({ end }: Period, today: PlainDate): number {
+/**
+ * Months left from a date on, rounded up to whole months counted from that date: 50 days are 2.
+ *
+ * Shape:  never more than the period has: from 28 Feb to 31 Mar is one month where the anchor is the 31st.
+ * Source: L5.
+ */
+export function wholeMonthsLeft({ start, end }: Period, today: PlainDate): number {
+  const most = calendarMonth(end) - calendarMonth(start);
   let months = 0;
-  while (monthsAfter(today, months) < end) months += 1;
+  while (months < most && monthsAfter(today, months) < end) months += 1;
   return months;
+}
+
+function calendarMonth(date: PlainDate): number {
+  return +date.slice(0, 4) * 12 + +date.slice(5, 7);
 }

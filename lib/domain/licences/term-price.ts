@@ -21,7 +21,7 @@ export function termPrice(prices: TermPrices, term: Term, currency: string, date
  *
  * Units:  minor units, rounded half away from zero once, for the whole line.
  * Source: L5, M2: `daily` is price × days left ÷ days of the period; `whole-months` is the monthly price × months left,
- *         rounded up to whole months.
+ *         rounded up to whole months, and never more than the whole term costs where a year is cheaper than its months.
  */
 export function restPrice(
   prices: TermPrices,
@@ -29,11 +29,11 @@ export function restPrice(
   { term, period, proration, currency }: { term: Term; period: Period; proration: Proration; currency: string },
   today: PlainDate,
 ): Money {
-  if (proration === 'whole-months') {
-    const month = termPrice(prices, 1, currency, today);
-    return money(month.minor * quantity * wholeMonthsLeft(period, today), currency);
-  }
   const full = termPrice(prices, term, currency, today);
+  if (proration === 'whole-months') {
+    const months = termPrice(prices, 1, currency, today).minor * wholeMonthsLeft(period, today);
+    return money(Math.min(months, full.minor) * quantity, currency);
+  }
   return money(dividedHalfAway(full.minor * quantity, daysLeft(period, today), daysOf(period)), currency);
 }
 
