@@ -1,80 +1,17 @@
 import * as z from 'zod';
-import { line } from '../contract/shared.ts';
-import type { Catalogue, DatedPrice } from '../domain/catalogue.ts';
-import { isPlainDate, isTimeZone, type PlainDate } from '../domain/dates.ts';
-import { MAX_MINOR } from '../domain/money.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import { isTimeZone } from '../domain/dates.ts';
 import type { Mistake } from '../domain/refusal.ts';
 import { listMistakes } from './list-mistakes.ts';
+import { prepaidPlan, toPrepaidPlan } from './prepaid-plan.ts';
+import { termPlan, toTermPlan } from './term-plan.ts';
+import { country, text } from './values.ts';
 
-const id = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,23}$/, 'must begin with a letter and hold only a–z, 0–9 and "-", 24 at most');
-const text = (max: number) => line(max);
-const amount = z.int().min(0).max(MAX_MINOR);
-const date = z
-  .string()
-  .refine(isPlainDate, 'must be a date of the calendar, written YYYY-MM-DD')
-  .meta({ format: 'date' });
-const knownCurrencies = new Set(Intl.supportedValuesOf('currency'));
-const currency = z
-  .string()
-  .refine((code) => knownCurrencies.has(code), 'must be an ISO 4217 code such as EUR')
-  .meta({ pattern: '^[A-Z]{3}$', example: 'EUR' });
-const countryNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-const country = z
-  .string()
-  .refine(
-    (code) => /^[A-Z]{2}$/.test(code) && countryNames.of(code) !== undefined,
-    'must be an ISO 3166 code such as IT',
-  )
-  .meta({ pattern: '^[A-Z]{2}$', example: 'IT' });
+const plan = z.discriminatedUnion('kind', [prepaidPlan, termPlan], {
+  error: ({ code }) => (code === 'invalid_union' ? 'must be "prepaid" or "term"' : undefined),
+});
 
-const prices = z
-  .array(
-    z
-      .strictObject({
-        from: date.describe('First business date this price holds'),
-        amount: amount.describe('Minor units per active user and calendar month'),
-      })
-      .meta({ id: 'DatedPrice' }),
-  )
-  .min(1)
-  .max(50);
-
-const addOn = z
-  .strictObject({
-    id,
-    name: text(80),
-    description: text(400).default('An add-on of the service.'),
-    prices,
-    retired: z.boolean().default(false).describe('Can no longer be enabled; stays where it is'),
-  })
-  .meta({ id: 'AddOn' });
-
-const prepaidPlan = z
-  .strictObject({
-    kind: z.literal('prepaid'),
-    id,
-    name: text(80),
-    description: text(400),
-    currency,
-    prices,
-    free_credit: amount.default(0).describe('Minor units granted once, when the service is activated'),
-    purchase: z
-      .strictObject({ least: amount.min(1), most: amount.min(1) })
-      .default({ least: 100, most: 10_000_000 })
-      .describe('Least and most credit one purchase may be, in minor units'),
-    features: z
-      .array(id)
-      .max(100)
-      .default([])
-      .describe('What members of this plan may use, as the vendor’s application names it'),
-    add_ons: z.array(addOn).max(8).default([]),
-    retired: z.boolean().default(false).describe('Not offered to new accounts'),
-  })
-  .meta({ id: 'PrepaidPlan' });
-
-/** The vendor's catalogue as it is written and served: plans, prices, add-ons, free credit, time zone, seller. */
+/** The vendor's catalogue as it is written and served: plans, prices, licence types, modules, add-ons, time zone, seller. */
 export const catalogueSchema = z
   .strictObject({
     source: text(400).optional().describe('Where these plans and prices come from'),
@@ -90,7 +27,7 @@ export const catalogueSchema = z
       vat_number: text(20).optional(),
     }),
     billing_time_zone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Rome'),
-    plans: z.array(prepaidPlan).min(1).max(20),
+    plans: z.array(plan).min(1).max(20),
   })
   .meta({ id: 'Catalogue' });
 
@@ -151,22 +88,6 @@ export function toCatalogue(document: CatalogueDocument, version: number): Catal
       vatNumber: document.seller.vat_number,
     },
     billingTimeZone: document.billing_time_zone,
-    plans: document.plans.map((plan) => ({
-      kind: plan.kind,
-      id: plan.id,
-      name: plan.name,
-      description: plan.description,
-      currency: plan.currency,
-      prices: plan.prices.map(toDatedPrice),
-      freeCreditMinor: plan.free_credit,
-      purchaseMinor: plan.purchase,
-      features: plan.features,
-      retired: plan.retired,
-      addOns: plan.add_ons.map((entry) => ({ ...entry, prices: entry.prices.map(toDatedPrice) })),
-    })),
+    plans: document.plans.map((entry) => (entry.kind === 'prepaid' ? toPrepaidPlan(entry) : toTermPlan(entry))),
   };
-}
-
-function toDatedPrice(price: { from: string; amount: number }): DatedPrice {
-  return { from: price.from as PlainDate, minor: price.amount };
 }

@@ -25,7 +25,8 @@ const newApiKey = apiKey
 export const getCatalogue = contract({
   operation: 'getCatalogue',
   summary: 'Read the catalogue in force',
-  description: 'Plans, prices with the date each holds from, add-ons, free credit, billing time zone and seller.',
+  description:
+    'Plans, prices with the date each holds from, licence types, modules, add-ons, billing time zone and seller.',
   response: { status: 200, schema: catalogueInForce },
   refusals: ['catalogue.missing'],
   etag: true,
@@ -35,7 +36,7 @@ export const replaceCatalogue = contract({
   operation: 'replaceCatalogue',
   summary: 'Replace the whole catalogue',
   description:
-    'A price changes from a later date than today’s and never rewrites the past. Plans and add-ons are retired, not removed. Every mistake is listed with a pointer to it. Sending what is in force changes nothing.',
+    'A price changes from a later date than today’s and never rewrites the past. Plans, licence types, modules and add-ons are retired, not removed; a plan’s kind, currency, terms and proration stay. Every mistake is listed with a pointer to it. Sending what is in force changes nothing.',
   body: z.unknown().meta({ override: { $ref: '#/components/schemas/CatalogueEdit' } }),
   response: { status: 200, schema: catalogueInForce },
   refusals: ['catalogue.invalid', 'edit.stale', 'edit.conflict'],

@@ -28,7 +28,8 @@ async function problemOf(request: Promise<unknown>) {
 }
 
 function withPriceFrom(document: InForce, from: string, amount: number): InForce {
-  const [plan, ...others] = document.plans as [InForce['plans'][0]];
+  const [plan, ...others] = document.plans;
+  if (plan?.kind !== 'prepaid') throw new Error('The first vendor’s plan is a prepaid one.');
   return { ...document, plans: [{ ...plan, prices: [...plan.prices, { from, amount }] }, ...others] };
 }
 

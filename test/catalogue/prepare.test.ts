@@ -52,7 +52,9 @@ describe('A deployment starts with a catalogue', () => {
     await start({ tableName });
     await running?.deployment.stop();
     running = undefined;
-    const cheaper = fileWith(({ plans }) => Object.assign(plans[0]?.prices[0] ?? {}, { amount: 1 }));
+    const cheaper = fileWith(({ plans: [plan] }) => {
+      if (plan?.kind === 'prepaid') Object.assign(plan.prices[0] ?? {}, { amount: 1 });
+    });
     await expect(start({ tableName, catalogueFile: cheaper })).rejects.toThrow('/plans/0/prices/0/amount  stays 1200');
   });
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Catalogue, type DatedPrice, type Plan, priceOn } from '../../lib/domain/catalogue.ts';
+import { type Catalogue, type DatedPrice, type PrepaidPlan, priceOn } from '../../lib/domain/catalogue.ts';
 import { decideCatalogueChange } from '../../lib/domain/catalogue-change.ts';
 import { addDays, type PlainDate, plainDate } from '../../lib/domain/dates.ts';
 
 const today = plainDate('2026-03-15');
 const price = (from: string, minor: number): DatedPrice => ({ from: from as PlainDate, minor });
 
-function plan(changes: Partial<Plan> = {}): Plan {
+function plan(changes: Partial<PrepaidPlan> = {}): PrepaidPlan {
   return {
     kind: 'prepaid',
     id: 'cloud',
@@ -75,7 +75,7 @@ describe('P1: a price changes from a later date and never rewrites the past', ()
 
   it('holds for the prices of add-ons too', () => {
     const [addOn] = plan().addOns;
-    const dearer = [{ ...addOn, prices: [price('2015-01-01', 400)] }] as Plan['addOns'];
+    const dearer = [{ ...addOn, prices: [price('2015-01-01', 400)] }] as PrepaidPlan['addOns'];
     expect(pointers(catalogue(), catalogue({ plans: [plan({ addOns: dearer })] }))).toEqual([
       '/plans/0/add_ons/0/prices/0/amount',
     ]);

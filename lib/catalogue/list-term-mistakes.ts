@@ -1,0 +1,84 @@
+import type { Mistake } from '../domain/refusal.ts';
+import { field, idOf, listIn } from './fields.ts';
+import { repeated, unordered } from './list-order.ts';
+
+/** Mistakes that several values of a term plan make together, or with the plans it names as editions. Source: L1, L5, L10, L12. */
+export function mistakesInTermPlan(plan: unknown, plans: readonly unknown[], at: string): Mistake[] {
+  return [
+    ...repeated(listIn(plan, 'terms'), `${at}/terms`),
+    ...(['licence_types', 'modules'] as const).flatMap((list) => offerMistakes(plan, list, `${at}/${list}`)),
+    ...editionMistakes(plan, plans, `${at}/editions`),
+    ...trialMistakes(plan, `${at}/trial`),
+  ];
+}
+
+function offerMistakes(plan: unknown, list: 'licence_types' | 'modules', at: string): Mistake[] {
+  const offers = listIn(plan, list);
+  return [
+    ...repeated(offers.map(idOf), at, '/id'),
+    ...offers.flatMap((offer, index) => [
+      ...repeated(listIn(offer, 'features'), `${at}/${index}/features`),
+      ...priceMistakes(plan, field(offer, 'prices'), `${at}/${index}/prices`),
+    ]),
+  ];
+}
+
+function priceMistakes(plan: unknown, prices: unknown, at: string): Mistake[] {
+  if (typeof prices !== 'object' || prices === null) return [];
+  const [month, year] = [field(prices, 'month'), field(prices, 'year')];
+  if (month === undefined && year === undefined) return [{ pointer: at, detail: 'must hold "month" or "year"' }];
+  const why = month === undefined ? whyMonthIsNeeded(plan) : undefined;
+  return [
+    ...(why === undefined ? [] : [{ pointer: `${at}/month`, detail: `is missing: ${why}` }]),
+    ...unordered(listIn(prices, 'month'), `${at}/month`),
+    ...unordered(listIn(prices, 'year'), `${at}/year`),
+  ];
+}
+
+function whyMonthIsNeeded(plan: unknown): string | undefined {
+  if (listIn(plan, 'terms').includes(1)) return 'a term of 1 month is sold at this price';
+  return field(plan, 'proration') === 'whole-months' ? '"whole-months" prices the rest of a period by it' : undefined;
+}
+
+function editionMistakes(plan: unknown, plans: readonly unknown[], at: string): Mistake[] {
+  const editions = listIn(plan, 'editions');
+  return [
+    ...repeated(editions, at),
+    ...editions.flatMap((edition, index) => {
+      const detail = typeof edition === 'string' ? misfit(plan, edition, plans) : undefined;
+      return detail === undefined ? [] : [{ pointer: `${at}/${index}`, detail }];
+    }),
+  ];
+}
+
+/** Why an account on this plan could not go on with what it holds on that one. */
+function misfit(plan: unknown, edition: string, plans: readonly unknown[]): string | undefined {
+  if (edition === idOf(plan)) return 'is this plan itself';
+  const other = plans.find((entry) => idOf(entry) === edition && field(entry, 'kind') === 'term');
+  if (other === undefined) return 'is not a term plan of this catalogue';
+  const different = ['currency', 'proration'].find((name) => field(other, name) !== field(plan, name));
+  if (different !== undefined) return `must have the same ${different} as this plan`;
+  if (!hasSameTerms(plan, other)) return 'must have the same terms as this plan';
+  const theirs = listIn(other, 'licence_types').map(idOf);
+  const lacking = listIn(plan, 'licence_types')
+    .map(idOf)
+    .find((type) => typeof type === 'string' && !theirs.includes(type));
+  return lacking === undefined ? undefined : `must have the licence type "${String(lacking).slice(0, 24)}" too`;
+}
+
+function hasSameTerms(plan: unknown, other: unknown): boolean {
+  const [ours, theirs] = [listIn(plan, 'terms'), listIn(other, 'terms')];
+  return ours.every((term) => theirs.includes(term)) && theirs.every((term) => ours.includes(term));
+}
+
+function trialMistakes(plan: unknown, at: string): Mistake[] {
+  const licences = field(field(plan, 'trial'), 'licences');
+  if (typeof licences !== 'object' || licences === null) return [];
+  const known = listIn(plan, 'licence_types').map(idOf);
+  return Object.keys(licences)
+    .filter((type) => !known.includes(type))
+    .map((type) => ({
+      pointer: `${at}/licences/${type.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      detail: 'is not a licence type of this plan',
+    }));
+}
