@@ -1,3 +1,4 @@
+import { findPlan } from '../../lib/domain/catalogue.ts';
 import { message } from '../../lib/messages/messages.ts';
 import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import { type Html, html } from '../../lib/pages/html.ts';
@@ -12,7 +13,7 @@ import { renewLink } from '../sign-ups/renew-link.ts';
 /** Opening the link changes nothing: mail scanners open links too. (A2) */
 export const showConfirmation = page('showConfirmation', async (request) => {
   const { query, now } = request;
-  if (query['done'] !== undefined) return { html: doneView(request, query['done'] === 'active') };
+  if (query['done'] !== undefined) return { html: doneView(request, query['done']) };
   if (query['sent'] !== undefined) return { html: sentView(request) };
   const token = query['token'] ?? '';
   const { refused } = await orRefused(() => findLink(token, 'confirm-sign-up', now));
@@ -22,7 +23,7 @@ export const showConfirmation = page('showConfirmation', async (request) => {
 export const submitConfirmation = page('submitConfirmation', async (request): Promise<PageReply> => {
   const token = request.form['token'] ?? '';
   const { value, refused } = await orRefused(() => confirmSignUp.call({ ...request.caller, body: { token } }));
-  if (refused === undefined) return goTo(request, '/confirm', { done: value.body.activated ? 'active' : 'inactive' });
+  if (refused === undefined) return goTo(request, '/confirm', { done: doneWord(request, value.body) });
   if (isAboutLink(refused)) return linkReply(request, refused, token);
   const signIn = { href: '/sign-in', label: message(request.locale, 'page.to-sign-in') };
   const problem = formProblem(refused, request.locale, signIn);
@@ -47,12 +48,28 @@ function askView(request: PageRequest, token: string, problem?: ReturnType<typeo
   });
 }
 
-function doneView(request: PageRequest, isActive: boolean): Html {
+const doneWords = {
+  active: 'page.confirm.done-active',
+  inactive: 'page.confirm.done-inactive',
+  trial: 'page.confirm.done-trial',
+  term: 'page.confirm.done-term',
+} as const;
+type Done = keyof typeof doneWords;
+
+/** What a person can do next, which depends on the plan. */
+function doneWord({ catalogue }: PageRequest, body: { account: { plan: string }; activated: boolean }): Done {
+  if (findPlan(catalogue, body.account.plan)?.kind === 'term') return body.activated ? 'trial' : 'term';
+  return body.activated ? 'active' : 'inactive';
+}
+
+function doneView(request: PageRequest, given: string): Html {
+  const done = Object.hasOwn(doneWords, given) ? (given as Done) : 'inactive';
+  const isActive = done === 'active' || done === 'trial';
   const { locale, catalogue } = request;
   const { name, url } = catalogue.service;
   return tellView(request, {
     title: message(locale, 'page.confirm.done-title'),
-    detail: message(locale, isActive ? 'page.confirm.done-active' : 'page.confirm.done-inactive'),
+    detail: message(locale, doneWords[done]),
     more: html`${linkButton('/sign-in', message(locale, 'page.sign-in.action'))}
       ${isActive && html`<p><a href="${url}">${message(locale, 'page.confirm.open-service', { service: name })}</a></p>`}`,
   });

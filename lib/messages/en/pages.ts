@@ -76,6 +76,12 @@ export const pages = {
   'page.sign-up.price': '{price} per active user and month, paid from prepaid credit.',
   'page.sign-up.price-free':
     '{price} per active user and month, paid from prepaid credit. {free} are free to begin with.',
+  'page.sign-up.price-month':
+    '{several, select, yes {From {price} per user and month.} other {{price} per user and month.}}',
+  'page.sign-up.price-year':
+    '{several, select, yes {From {price} per user and year.} other {{price} per user and year.}}',
+  'page.sign-up.trial': '{days, plural, one {# day} other {# days}} free to try.',
+  'page.sign-up.start-trial': 'Start the free trial right away',
   'page.sign-up.submit': 'Sign up',
   'page.sign-up.no-script':
     'To keep robots out, your browser has to solve a small puzzle by itself. Please switch JavaScript on for this page.',
@@ -98,6 +104,8 @@ export const pages = {
   'page.confirm.done-active':
     'The service is active. We have sent you two e-mails: this confirmation, and the link to the service.',
   'page.confirm.done-inactive': 'Sign in and press “Activate free” on your account page when you want to begin.',
+  'page.confirm.done-trial': 'Your free trial has begun. Sign in to give licences to your colleagues.',
+  'page.confirm.done-term': 'Sign in and choose your licences on your account page.',
   'page.confirm.open-service': 'Open {service}',
 
   'page.link.expired-title': 'This link is too old',

@@ -1,4 +1,4 @@
-import { type Catalogue, type Plan, priceOn } from '../../domain/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import type { PlainDate } from '../../domain/dates.ts';
 import { money } from '../../domain/money.ts';
 import { moneyText } from '../../messages/format.ts';
@@ -7,6 +7,7 @@ import { errorSummary, field, submit } from '../components.ts';
 import type { FormProblem } from '../form-problem.ts';
 import { type Html, html } from '../html.ts';
 import { type Frame, layout, postForm } from '../layout.ts';
+import { planPriceText } from './plan-price.ts';
 
 export interface SignUpView {
   readonly plans: Catalogue['plans'];
@@ -88,34 +89,32 @@ function planChoice({ locale }: Frame, { plans, today, entered, problem }: SignU
           aria-labelledby="plan-${plan.id}" aria-describedby="plan-${plan.id}-about">
         <span><strong id="plan-${plan.id}">${plan.name}</strong><br>
           <span id="plan-${plan.id}-about">${plan.description}<br>
-          <span class="soft">${priceText(locale, plan, today)}</span></span></span>
+          <span class="soft">${planPriceText(locale, plan, today)}</span></span></span>
       </label>`,
       )}
     </fieldset>`;
 }
 
-function priceText(locale: Frame['locale'], plan: Plan, today: PlainDate): string {
-  const price = moneyText(locale, money(priceOn(plan.prices, today), plan.currency));
-  if (plan.freeCreditMinor === 0) return message(locale, 'page.sign-up.price', { price });
-  const free = moneyText(locale, money(plan.freeCreditMinor, plan.currency));
-  return message(locale, 'page.sign-up.price-free', { price, free });
-}
-
-function activation({ locale }: Frame, { plans, entered }: SignUpView): Html {
-  const only = plans.length === 1 ? plans[0] : undefined;
-  const hint =
-    only === undefined || only.freeCreditMinor === 0
-      ? message(locale, 'page.sign-up.activate-hint')
-      : message(locale, 'page.sign-up.activate-free', {
-          amount: moneyText(locale, money(only.freeCreditMinor, only.currency)),
-        });
+/** What ticking the box begins: the service, or a trial; plans that have neither need no box. */
+function activation({ locale }: Frame, { plans, entered }: SignUpView): Html | undefined {
+  const startable = plans.filter((plan) => plan.kind === 'prepaid' || plan.trial !== undefined);
+  if (startable.length === 0) return undefined;
+  const isTrial = startable.every(({ kind }) => kind === 'term');
   return html`<div class="field">
       <label class="choice">
         <input type="checkbox" name="activate" value="yes"${entered['activate'] === 'yes' && html` checked`} aria-labelledby="activate-label" aria-describedby="activate-hint">
-        <span><strong id="activate-label">${message(locale, 'page.sign-up.activate')}</strong><br>
-          <span class="soft" id="activate-hint">${hint}</span></span>
+        <span><strong id="activate-label">${message(locale, isTrial ? 'page.sign-up.start-trial' : 'page.sign-up.activate')}</strong><br>
+          <span class="soft" id="activate-hint">${activationHint(locale, plans, isTrial)}</span></span>
       </label>
     </div>`;
+}
+
+function activationHint(locale: Frame['locale'], plans: SignUpView['plans'], isTrial: boolean): string {
+  const only = plans.length === 1 ? plans[0] : undefined;
+  if (isTrial || only?.kind !== 'prepaid' || only.freeCreditMinor === 0)
+    return message(locale, 'page.sign-up.activate-hint');
+  const amount = moneyText(locale, money(only.freeCreditMinor, only.currency));
+  return message(locale, 'page.sign-up.activate-free', { amount });
 }
 
 /** The widget solves its puzzle while the person types. Its script takes the words from here. */
