@@ -5,7 +5,7 @@ import { Refused } from '../refusal.ts';
 import type { Renewal } from './decide-renewal.ts';
 import type { Period } from './period.ts';
 import { isRunning } from './price-term-order.ts';
-import { REMINDER_DAYS, type ScheduledChange, SUSPENSION_DAY, type Subscription, stateAfter } from './subscription.ts';
+import { nextDunning, type ScheduledChange, SUSPENSION_DAY, type Subscription, stateAfter } from './subscription.ts';
 
 /** Starts the plan's free trial. Errors: `subscription.trial-used` when there was one, or nothing to try. Source: L12. */
 export function startTrial(subscription: Subscription, plan: TermPlan, today: PlainDate): Subscription {
@@ -108,12 +108,9 @@ export function dueStep(subscription: Subscription, today: PlainDate): DueStep |
   if (state === 'trial') return trialEnds !== undefined && trialEnds <= today ? { kind: 'trial-ended' } : undefined;
   if (period === undefined || state === 'none' || state === 'ended') return undefined;
   if (state === 'past-due' && unpaid !== undefined) {
-    const days = [...REMINDER_DAYS, SUSPENSION_DAY].find((day) => day > unpaid.reminded) ?? SUSPENSION_DAY;
-    const on = addDays(unpaid.since, days);
-    if (on < period.end) {
-      if (on > today) return undefined;
-      return days === SUSPENSION_DAY ? { kind: 'suspension' } : { kind: 'reminder', days };
-    }
+    const { days, on } = nextDunning(unpaid);
+    if (on > today) return undefined;
+    return days === SUSPENSION_DAY ? { kind: 'suspension' } : { kind: 'reminder', days };
   }
   return period.end <= today ? { kind: 'period-ended' } : undefined;
 }

@@ -38,7 +38,6 @@ export const transitions: readonly Transition[] = [
   { from: 'active', event: 'period-ended', to: 'ended', rule: 'L9' },
   { from: 'past-due', event: 'paid', to: 'active', rule: 'L13' },
   { from: 'past-due', event: 'unpaid-too-long', to: 'suspended', rule: 'L13' },
-  { from: 'past-due', event: 'period-ended', to: 'ended', rule: 'L13' },
   { from: 'suspended', event: 'paid', to: 'active', rule: 'L13' },
   { from: 'suspended', event: 'period-ended', to: 'ended', rule: 'L13' },
   { from: 'cancelling', event: 'cancellation-undone', to: 'active', rule: 'L9' },
@@ -110,10 +109,13 @@ export function dueOn(subscription: Subscription): PlainDate | undefined {
   const { state, trialEnds, period, unpaid } = subscription;
   if (state === 'trial') return trialEnds;
   if (state === 'none' || state === 'ended' || period === undefined) return undefined;
-  if (state !== 'past-due' || unpaid === undefined) return period.end;
-  const next = [...REMINDER_DAYS, SUSPENSION_DAY].find((day) => day > unpaid.reminded) ?? SUSPENSION_DAY;
-  const dunning = addDays(unpaid.since, next);
-  return dunning < period.end ? dunning : period.end;
+  return state === 'past-due' && unpaid !== undefined ? nextDunning(unpaid).on : period.end;
+}
+
+/** The next reminder of an unpaid renewal, or its suspension. No period is so short that it ends before. Source: L13. */
+export function nextDunning({ since, reminded }: UnpaidRenewal): { readonly days: number; readonly on: PlainDate } {
+  const days = REMINDER_DAYS.find((day) => day > reminded) ?? SUSPENSION_DAY;
+  return { days, on: addDays(since, days) };
 }
 
 /** Whether members with a licence may use the service. Source: L9, L13. */

@@ -4,6 +4,7 @@ import type { Proration, Term, TermPrices } from '../../../lib/domain/catalogue.
 import { addDays, type PlainDate, plainDate } from '../../../lib/domain/dates.ts';
 import { periodAt } from '../../../lib/domain/licences/period.ts';
 import { dividedHalfAway, restPrice, termPrice } from '../../../lib/domain/licences/term-price.ts';
+import { dailyByHand, quotient } from './by-hand.ts';
 import { prices } from './plans.ts';
 
 function rest(
@@ -16,32 +17,6 @@ function rest(
 ): number {
   const period = periodAt(plainDate(anchor), term, 0);
   return restPrice(of, quantity, { term, period, proration, currency: 'EUR' }, plainDate(today)).minor;
-}
-
-/** Days between two dates by the Julian day number, which the rules do not use. */
-function julianDay(date: string): bigint {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  const a = Math.floor((14 - month) / 12);
-  const y = year + 4800 - a;
-  const m = month + 12 * a - 3;
-  return BigInt(
-    day +
-      Math.floor((153 * m + 2) / 5) +
-      365 * y +
-      Math.floor(y / 4) -
-      Math.floor(y / 100) +
-      Math.floor(y / 400) -
-      32045,
-  );
-}
-
-/** A quotient rounded half away from zero, by the remainder. */
-function quotient(numerator: bigint, denominator: bigint): bigint {
-  const whole = numerator / denominator;
-  const left = numerator - whole * denominator;
-  const size = left < 0n ? -left : left;
-  if (size * 2n < denominator) return whole;
-  return numerator < 0n ? whole - 1n : whole + 1n;
 }
 
 describe('L5 daily: price × days left ÷ days of the period', () => {
@@ -113,11 +88,9 @@ describe('L5: any line agrees with arithmetic in big integers', () => {
   it('daily', () => {
     fc.assert(
       fc.property(anchors, terms, amounts, quantities, fc.nat(400), (anchor, term, price, quantity, after) => {
-        const { start, end } = periodAt(anchor, term, 0);
-        const today = addDays(start, after);
-        const left = julianDay(end) - julianDay(today);
-        const full = BigInt(price) * BigInt(term) * BigInt(quantity);
-        const expected = left <= 0n ? 0n : quotient(full * left, julianDay(end) - julianDay(start));
+        const period = periodAt(anchor, term, 0);
+        const today = addDays(period.start, after);
+        const expected = dailyByHand(BigInt(price) * BigInt(term) * BigInt(quantity), period, today);
         expect(BigInt(rest(prices(price), quantity, anchor, term, 'daily', today))).toBe(expected);
       }),
     );
