@@ -213,7 +213,6 @@ export const routes = [
     path: `${ACCOUNT}/subscription/changes`,
     area: 'subscription',
     allow: staff,
-    money: true,
   },
   {
     operation: 'undoSubscriptionChange',

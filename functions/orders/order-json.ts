@@ -1,25 +1,44 @@
 import type * as z from 'zod';
-import type { orderSchema } from '../../lib/contract/orders.ts';
+import type { orderSchema, pricedItem } from '../../lib/contract/orders.ts';
 import { moneyJson } from '../../lib/contract/shared.ts';
-import type { Money } from '../../lib/domain/money.ts';
-import type { Order } from '../../lib/store/orders.ts';
+import type { Instant } from '../../lib/domain/dates.ts';
+import type { LineBasis, TermLine } from '../../lib/domain/licences/price-term-order.ts';
+import type { CreditItem } from '../../lib/domain/orders.ts';
+import { type Order, statusAt } from '../../lib/store/orders.ts';
 
-export function orderJson(order: Order): z.input<typeof orderSchema> {
+export function orderJson(order: Order, now: Instant): z.input<typeof orderSchema> {
+  const status = statusAt(order, now);
   return {
     id: order.id,
     account: order.account,
-    status: order.status,
+    purpose: order.purpose,
+    status,
     items: order.lines.map(pricedItemJson),
     total: moneyJson(order.total),
     payment_method: 'card',
-    payment_url: order.status === 'paid' ? null : order.paymentUrl,
+    payment_url: status === 'pending' ? order.paymentUrl : null,
     declined: order.declined,
     placed_at: order.placedAt,
+    expires_at: order.expiresAt ?? null,
     paid_at: order.paidAt ?? null,
     payments: order.payments,
   };
 }
 
-export function pricedItemJson(line: { readonly kind: 'credit'; readonly amount: Money }) {
-  return { kind: line.kind, description: 'Credit', amount: moneyJson(line.amount) };
+export function pricedItemJson(line: CreditItem | TermLine): z.input<typeof pricedItem> {
+  if (line.kind === 'credit') return { kind: line.kind, description: 'Credit', amount: moneyJson(line.amount) };
+  return {
+    kind: line.kind,
+    subject: line.subject,
+    description: line.name,
+    quantity: line.quantity,
+    unit_price: moneyJson(line.unitPrice),
+    period: { start: line.period.start, end: line.period.end },
+    basis: basisJson(line.basis),
+    amount: moneyJson(line.amount),
+  };
+}
+
+function basisJson(basis: LineBasis) {
+  return basis.kind === 'daily' ? { kind: basis.kind, days_left: basis.daysLeft, days: basis.days } : basis;
 }

@@ -1,53 +1,24 @@
 import { placeOrder as contract } from '../../lib/contract/orders.ts';
-import { actorId } from '../../lib/domain/actor.ts';
-import { priceOrder } from '../../lib/domain/orders.ts';
-import { gatewayInUse } from '../../lib/payments/gateway.ts';
-import { newId } from '../../lib/runtime/ids.ts';
-import { route } from '../../lib/runtime/route.ts';
-import { loadSettledHead, planOf } from '../../lib/store/credit.ts';
-import { recordFact } from '../../lib/store/history.ts';
-import { RepeatedRequest, wasRepeated } from '../../lib/store/idempotency.ts';
-import { type Order, putNewOrder } from '../../lib/store/orders.ts';
-import { transact } from '../../lib/store/table.ts';
+import { requirePlan } from '../../lib/domain/catalogue.ts';
+import { type Request, route } from '../../lib/runtime/route.ts';
+import { requireAccount } from '../../lib/store/accounts.ts';
+import type { NewOrder } from './new-order.ts';
+import { commitNewOrder } from './new-order.ts';
 import { orderJson } from './order-json.ts';
-import { toCreditItems } from './to-credit-items.ts';
+import { priceCreditItems, priceTermItems } from './price-items.ts';
 
-export const placeOrder = route(contract, async ({ path, body, actor, now, today, catalogue, remember }) => {
-  const { head } = await loadSettledHead(path.account, { today, catalogue });
-  const priced = priceOrder(planOf(catalogue, head), toCreditItems(body.items));
-  const gateway = gatewayInUse();
-  const id = newId('ord');
-  const request = { account: path.account, order: id, total: priced.total, service: catalogue.service.name, now };
-  const checkout = await gateway.openCheckout(request);
-  const order: Order = {
-    id,
-    account: path.account,
-    status: 'pending',
-    lines: [...priced.lines],
-    total: priced.total,
-    gateway: gateway.name,
-    paymentUrl: checkout.url,
-    declined: false,
-    placedBy: actorId(actor),
-    placedAt: now,
-    payments: [],
-    version: 1,
-  };
-  const reply = { body: orderJson(order) };
-  const fact = {
-    account: path.account,
-    action: 'order.placed',
-    actor,
-    subject: id,
-    after: { total: priced.total },
-    at: now,
-  };
-  const outcome = await transact([putNewOrder(order), ...checkout.writes, recordFact(fact), ...remember(reply)]);
-  if (!outcome.committed) {
-    if (wasRepeated(outcome)) throw new RepeatedRequest();
-    throw new Error(
-      `An order under a new id was there already: ${outcome.failed.map(({ label }) => label).join(', ')}`,
-    );
-  }
-  return reply;
+type Placing = Request<typeof contract>;
+
+export const placeOrder = route(contract, async (request) => {
+  const wanted = await priced(request);
+  return commitNewOrder(wanted, request, (order) => ({ body: orderJson(order, request.now) }));
 });
+
+async function priced({ path, body, today, catalogue }: Placing): Promise<NewOrder> {
+  const account = await requireAccount(path.account);
+  const plan = requirePlan(catalogue, account.plan);
+  if (plan.kind === 'prepaid')
+    return { purpose: 'credit', account: path.account, ...priceCreditItems(plan, body.items) };
+  const { lines, total, term, period } = await priceTermItems(path.account, plan, body.items, today, body.term);
+  return { purpose: 'purchase', account: path.account, lines, total, term, period };
+}

@@ -1,27 +1,47 @@
 import { previewOrder as contract } from '../../lib/contract/orders.ts';
 import { moneyJson } from '../../lib/contract/shared.ts';
+import { type PrepaidPlan, requirePlan, type TermPlan } from '../../lib/domain/catalogue.ts';
 import { asIfActivated, daysGained } from '../../lib/domain/credit/compare.ts';
 import { topUp } from '../../lib/domain/credit/decide-money.ts';
 import { expiresOn } from '../../lib/domain/credit/expiry.ts';
-import { priceOrder } from '../../lib/domain/orders.ts';
-import { route } from '../../lib/runtime/route.ts';
-import { loadSettledHead, planOf } from '../../lib/store/credit.ts';
+import { type Request, route } from '../../lib/runtime/route.ts';
+import { requireAccount } from '../../lib/store/accounts.ts';
+import { loadSettledHead } from '../../lib/store/credit.ts';
 import { pricedItemJson } from './order-json.ts';
-import { toCreditItems } from './to-credit-items.ts';
+import { priceCreditItems, priceTermItems } from './price-items.ts';
 
-export const previewOrder = route(contract, async ({ path, body, today, catalogue }) => {
+type Preview = Request<typeof contract>;
+
+export const previewOrder = route(contract, async (request) => {
+  const account = await requireAccount(request.path.account);
+  const plan = requirePlan(request.catalogue, account.plan);
+  return { body: plan.kind === 'prepaid' ? await previewCredit(request, plan) : await previewTerm(request, plan) };
+});
+
+async function previewCredit({ path, body, today, catalogue }: Preview, plan: PrepaidPlan) {
   const settled = await loadSettledHead(path.account, { today, catalogue });
-  const plan = planOf(catalogue, settled.head);
-  const priced = priceOrder(plan, toCreditItems(body.items));
+  const priced = priceCreditItems(plan, body.items);
   const head = asIfActivated(settled.head, plan, today);
   const bought = topUp(settled.head, plan, today, priced.total, { kind: 'purchase' }).head;
   const after = asIfActivated(bought, plan, today);
   return {
-    body: {
-      items: priced.lines.map(pricedItemJson),
-      total: moneyJson(priced.total),
-      expires_on: expiresOn(after, plan) ?? null,
-      days: daysGained(head, after, plan, today) ?? null,
-    },
+    items: priced.lines.map(pricedItemJson),
+    total: moneyJson(priced.total),
+    expires_on: expiresOn(after, plan) ?? null,
+    days: daysGained(head, after, plan, today) ?? null,
+    period: null,
+    next_total: null,
   };
-});
+}
+
+async function previewTerm({ path, body, today }: Preview, plan: TermPlan) {
+  const { lines, total, period, nextTotal } = await priceTermItems(path.account, plan, body.items, today, body.term);
+  return {
+    items: lines.map(pricedItemJson),
+    total: moneyJson(total),
+    expires_on: null,
+    days: null,
+    period: { start: period.start, end: period.end },
+    next_total: moneyJson(nextTotal),
+  };
+}

@@ -104,12 +104,8 @@ async function findingsFor(mail: MailRequest): Promise<MailFindings> {
     case 'password-reset':
     case 'set-password':
       return { link: await issueLink({ purpose: mail.template, subject: { user: mail.user }, now: now() }) };
-    case 'credit-expiring':
-    case 'credit-suspended':
-    case 'credit-bought':
-      return { organisation: (await loadAccount(mail.account))?.organisation ?? '' };
     default:
-      return {};
+      return 'account' in mail ? { organisation: (await loadAccount(mail.account))?.organisation ?? '' } : {};
   }
 }
 

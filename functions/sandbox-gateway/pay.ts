@@ -5,6 +5,7 @@ import { behaviourOf, type CardBehaviour } from '../../lib/payments/sandbox-card
 import { newId } from '../../lib/runtime/ids.ts';
 import { sendToQueue } from '../../lib/runtime/queues.ts';
 import { type Checkout, commitCheckoutPaid, loadCheckout } from '../../lib/store/checkouts.ts';
+import { isExpired, loadOrder } from '../../lib/store/orders.ts';
 import type { ReportMessage } from './report-message.ts';
 import { confirmView, paidView, payView } from './views.ts';
 
@@ -26,6 +27,7 @@ async function pay(request: PageRequest): Promise<PageReply> {
     await sendReports(checkout, 'success');
     return { redirect: checkout.returnPath };
   }
+  await requirePayable(checkout, request);
   const card = request.form['card'] ?? '';
   const behaviour = behaviourOf(card);
   if (behaviour === 'decline') {
@@ -44,6 +46,12 @@ async function requireCheckout(request: PageRequest): Promise<Checkout> {
   const checkout = await loadCheckout(request.path['checkout'] ?? '');
   if (checkout === undefined) throw new Refused('checkout.not-found');
   return checkout;
+}
+
+/** Errors: `order.expired`: a price by the day is not taken days later. */
+async function requirePayable({ account, order }: Checkout, { now }: PageRequest): Promise<void> {
+  const found = await loadOrder(account, order);
+  if (found !== undefined && isExpired(found, now)) throw new Refused('order.expired');
 }
 
 /** A payment has one reference and one report, however often it is sent. */

@@ -1,15 +1,49 @@
 import * as z from 'zod';
+import { MAX_QUANTITY } from '../domain/licences/price-term-order.ts';
 import { contract } from './contract.ts';
 import { accountPath, id, instant, moneySchema, pageOf, paging, plainDate } from './shared.ts';
 
-const orderItem = z
-  .strictObject({ kind: z.literal('credit'), amount: moneySchema.describe('How much credit to buy') })
-  .meta({ id: 'OrderItem' });
+const typeId = z.string().regex(/^[a-z][a-z0-9-]{0,23}$/, 'must be an id of the catalogue');
 
-const items = z.array(orderItem).min(1).max(10);
+const orderItem = z.discriminatedUnion('kind', [
+  z
+    .strictObject({ kind: z.literal('credit'), amount: moneySchema.describe('How much credit to buy') })
+    .meta({ id: 'CreditItem' }),
+  z
+    .strictObject({ kind: z.literal('licence'), type: typeId, quantity: z.int().min(1).max(MAX_QUANTITY) })
+    .meta({ id: 'LicenceItem' }),
+  z.strictObject({ kind: z.literal('module'), module: typeId }).meta({ id: 'ModuleItem' }),
+]);
 
-const pricedItem = z
-  .strictObject({ kind: z.literal('credit'), description: z.string(), amount: moneySchema })
+const items = z.array(orderItem).min(1).max(20);
+const term = z
+  .union([z.literal(1), z.literal(12)])
+  .optional()
+  .describe('Months, for the order that begins a subscription');
+
+const basis = z
+  .union([
+    z.strictObject({ kind: z.literal('whole-period') }),
+    z.strictObject({ kind: z.literal('daily'), days_left: z.int(), days: z.int() }),
+    z.strictObject({ kind: z.literal('whole-months'), months: z.int() }),
+  ])
+  .describe('How the amount came about');
+
+/** A line of an order, a preview or a renewal. */
+export const pricedItem = z
+  .union([
+    z.strictObject({ kind: z.literal('credit'), description: z.string(), amount: moneySchema }),
+    z.strictObject({
+      kind: z.enum(['licence', 'module', 'plan']),
+      subject: z.string().describe('Id of the licence type, module or plan'),
+      description: z.string(),
+      quantity: z.int(),
+      unit_price: moneySchema.describe('Of one for the whole term'),
+      period: z.strictObject({ start: plainDate, end: plainDate.describe('The first day after it') }),
+      basis,
+      amount: moneySchema,
+    }),
+  ])
   .meta({ id: 'PricedItem' });
 
 export const previewOrder = contract({
@@ -17,32 +51,52 @@ export const previewOrder = contract({
   summary: 'See what an order would cost and bring',
   description: 'Prices the items exactly as the order itself does. Changes nothing.',
   path: accountPath,
-  body: z.strictObject({ items }),
+  body: z.strictObject({ items, term }),
   response: {
     status: 200,
     schema: z
       .strictObject({
         items: z.array(pricedItem),
         total: moneySchema,
-        expires_on: plainDate.nullable().describe('Date to which the credit lasts after it'),
-        days: z.int().nullable().describe('Days gained'),
+        expires_on: plainDate.nullable().describe('Credit: date to which it lasts after it'),
+        days: z.int().nullable().describe('Credit: days gained'),
+        period: z
+          .strictObject({ start: plainDate, end: plainDate })
+          .nullable()
+          .describe('Licences: the period they join'),
+        next_total: moneySchema.nullable().describe('Licences: what they cost for the next period, at today’s prices'),
       })
       .meta({ id: 'OrderPreview' }),
   },
-  refusals: ['credit.wrong-currency', 'credit.amount-out-of-range'],
+  refusals: [
+    'credit.wrong-currency',
+    'credit.amount-out-of-range',
+    'order.wrong-kind',
+    'licence.unknown-type',
+    'licence.too-few',
+    'module.unknown',
+    'module.already-there',
+    'subscription.unpaid',
+    'subscription.other-term',
+    'subscription.term-unavailable',
+  ],
 });
+
+const status = z.enum(['pending', 'paid', 'expired']);
 
 export const orderSchema = z
   .strictObject({
     id: id('ord'),
     account: id('acc'),
-    status: z.enum(['pending', 'paid']),
+    purpose: z.enum(['credit', 'purchase', 'plan-change', 'renewal']),
+    status,
     items: z.array(pricedItem),
     total: moneySchema,
     payment_method: z.literal('card'),
-    payment_url: z.url().nullable().describe('Where the customer pays; null once it is paid'),
+    payment_url: z.url().nullable().describe('Where the customer pays; null unless it is pending'),
     declined: z.boolean().describe('Whether the last attempt to pay was declined; the order can still be paid'),
     placed_at: instant,
+    expires_at: instant.nullable().describe('Until when it can be paid'),
     paid_at: instant.nullable(),
     payments: z.array(z.string()),
   })
@@ -51,11 +105,12 @@ export const orderSchema = z
 export const placeOrder = contract({
   operation: 'placeOrder',
   summary: 'Place an order',
-  description: 'Answers with the address where the customer pays. Each payment is credited exactly once.',
+  description:
+    'Answers with the address where the customer pays. Once paid, everything is there at once, exactly once. An order for licences can be paid for 24 hours; until then it reserves nothing.',
   path: accountPath,
-  body: z.strictObject({ items, payment_method: z.enum(['card']).default('card') }),
+  body: z.strictObject({ items, term, payment_method: z.enum(['card']).default('card') }),
   response: { status: 201, schema: orderSchema },
-  refusals: ['credit.wrong-currency', 'credit.amount-out-of-range', 'order.payment-unavailable'],
+  refusals: [...previewOrder.refusals, 'order.payment-unavailable'],
 });
 
 export const listOrders = contract({
@@ -63,7 +118,7 @@ export const listOrders = contract({
   summary: 'List the orders of an account',
   description: 'Newest first.',
   path: accountPath,
-  query: z.strictObject({ ...paging, status: z.enum(['pending', 'paid']).optional() }),
+  query: z.strictObject({ ...paging, status: status.optional() }),
   response: { status: 200, schema: pageOf('OrderPage', orderSchema) },
   refusals: ['request.bad-cursor'],
 });

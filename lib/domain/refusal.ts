@@ -75,6 +75,7 @@ export type RefusalCode =
   | 'subscription.trial-used'
   | 'subscription.change-not-found'
   | 'order.wrong-kind'
+  | 'order.expired'
   | 'checkout.not-found';
 
 /** One mistake in what was sent: where (RFC 6901 pointer into the request's part) and what. */

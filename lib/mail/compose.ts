@@ -41,6 +41,13 @@ const targets: Readonly<Record<MailTemplate, string>> = {
   'credit-expiring': '/account',
   'credit-suspended': '/account',
   'credit-bought': '/account',
+  'order-paid': '/account',
+  'renewal-due': '/account',
+  'renewal-reminder': '/account',
+  'subscription-suspended': '/account',
+  'subscription-ended': '/account',
+  'trial-ended': '/account',
+  'licence-ended': '/account',
 };
 
 /** Strangers can be written to by these, so a name that would become a link in their mail program is left out. */
@@ -78,6 +85,15 @@ function ownValues(mail: MailRequest, locale: Locale): Record<string, string | n
         dated: mail.expiresOn === undefined ? 'no' : 'yes',
         date: mail.expiresOn === undefined ? '' : dateText(locale, mail.expiresOn),
       };
+    case 'order-paid':
+    case 'renewal-due':
+      return { amount: moneyText(locale, money(mail.amountMinor, mail.currency)) };
+    case 'renewal-reminder':
+      return { amount: moneyText(locale, money(mail.amountMinor, mail.currency)), days: mail.days };
+    case 'subscription-ended':
+      return { date: dateText(locale, mail.on) };
+    case 'licence-ended':
+      return { licence: mail.licence };
     default:
       return {};
   }

@@ -78,6 +78,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'subscription.trial-used': 409,
   'subscription.change-not-found': 404,
   'order.wrong-kind': 422,
+  'order.expired': 410,
   'checkout.not-found': 404,
 };
 

@@ -117,3 +117,9 @@ export async function findByExternalId(externalId: string): Promise<AccountId | 
   const item = await get(keys.externalId(externalId));
   return item?.['account'] as AccountId | undefined;
 }
+
+/** The account names the plan that its subscription is on; nothing to write where it does already. */
+export async function moveToPlan(id: AccountId, plan: string): Promise<Write[]> {
+  const account = await loadAccount(id);
+  return account === undefined || account.plan === plan ? [] : [replaceAccount(account, { ...account, plan })];
+}

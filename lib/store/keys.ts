@@ -75,6 +75,7 @@ export const keys = {
   /** The deployment's API keys by id, to list and revoke them. */
   apiKeyById: (id: ApiKeyId): Key => ({ pk: API_KEYS, sk: id }),
   night: (night: PlainDate): Key => ({ pk: `NIGHT#${night}`, sk: 'NIGHT' }),
+  rollover: (date: PlainDate): Key => ({ pk: `ROLLOVER#${date}`, sk: 'ROLLOVER' }),
   catalogue: (): Key => ({ pk: 'CATALOGUE', sk: 'CURRENT' }),
   catalogueVersion: (version: number): Key => ({ pk: 'CATALOGUE', sk: `VERSION#${String(version).padStart(6, '0')}` }),
   deploymentKey: (): Key => ({ pk: 'DEPLOYMENT', sk: 'KEY' }),

@@ -35,7 +35,20 @@ export type MailRequest =
       readonly currency: string;
       /** Absent before activation, and where the credit never ends. */
       readonly expiresOn: string | undefined;
-    };
+    }
+  | (PaidMail & { readonly template: 'order-paid' })
+  | (PaidMail & { readonly template: 'renewal-due' })
+  | (PaidMail & { readonly template: 'renewal-reminder'; readonly days: number })
+  | { readonly template: 'subscription-suspended'; readonly account: AccountId }
+  | { readonly template: 'subscription-ended'; readonly account: AccountId; readonly on: string }
+  | { readonly template: 'trial-ended'; readonly account: AccountId }
+  | { readonly template: 'licence-ended'; readonly account: AccountId; readonly licence: string };
+
+interface PaidMail {
+  readonly account: AccountId;
+  readonly amountMinor: number;
+  readonly currency: string;
+}
 
 export type MailTemplate = MailRequest['template'];
 

@@ -1,39 +1,59 @@
 import * as z from 'zod';
+import type { Term } from '../domain/catalogue.ts';
 import type { Instant } from '../domain/dates.ts';
 import type { AccountId, OrderId } from '../domain/ids.ts';
+import type { Period } from '../domain/licences/period.ts';
+import type { TermLine } from '../domain/licences/price-term-order.ts';
 import type { Money } from '../domain/money.ts';
+import type { CreditItem } from '../domain/orders.ts';
 import { keys, prefixes } from './keys.ts';
 import { get, type Item, type Key, PRESENT, putOnce, queryPage, type Write } from './table.ts';
 
+/** What is bought: credit, licences and modules, another plan, or the next period. */
+export type OrderPurpose = 'credit' | 'purchase' | 'plan-change' | 'renewal';
+
 const orderItem = z.object({
-  type: z.literal('order'),
-  v: z.literal(1),
   id: z.custom<OrderId>(),
   account: z.custom<AccountId>(),
+  purpose: z.custom<OrderPurpose>().default('credit'),
   status: z.enum(['pending', 'paid']),
-  lines: z.array(z.object({ kind: z.literal('credit'), amount: z.custom<Money>() })),
+  lines: z.array(z.custom<CreditItem | TermLine>()),
   total: z.custom<Money>(),
   gateway: z.string(),
   paymentUrl: z.string(),
   declined: z.boolean(),
   placedBy: z.string(),
   placedAt: z.string(),
+  /** After this instant it can no longer be paid; absent where it stays open. */
+  expiresAt: z.string().optional(),
   paidAt: z.string().optional(),
   /** The gateway's references of the payments that arrived. */
   payments: z.array(z.string()),
+  /** Of a purchase that may begin a subscription: its term and first period. */
+  term: z.custom<Term>().optional(),
+  period: z.custom<Period>().optional(),
+  /** Of a change of plan: the plan, and the version of the subscription that was priced. */
+  plan: z.string().optional(),
+  basis: z.number().optional(),
+  /** Licences that were delivered so far, by type; a large order is delivered in several steps. */
+  delivered: z.record(z.string(), z.number()).default({}),
   version: z.number(),
 });
 
 /** What a customer asked to buy, and what became of paying it. */
-export type Order = Omit<z.infer<typeof orderItem>, 'type' | 'v'>;
+export type Order = z.infer<typeof orderItem>;
 
 function toItem(order: Order): Item {
   return { ...keys.order(order.account, order.id), type: 'order', v: 1, ...order };
 }
 
 function fromItem(item: Item): Order {
-  const { type: _type, v: _v, ...order } = orderItem.parse(item);
-  return order;
+  return orderItem.parse(item);
+}
+
+/** An open order that can no longer be paid. It reserves nothing and leaves nothing behind. */
+export function isExpired({ status, expiresAt }: Pick<Order, 'status' | 'expiresAt'>, now: Instant): boolean {
+  return status === 'pending' && expiresAt !== undefined && expiresAt <= now;
 }
 
 export function putNewOrder(order: Order): Write {
@@ -58,11 +78,19 @@ export async function loadOrder(account: AccountId, id: OrderId): Promise<Order 
   return item === undefined ? undefined : fromItem(item);
 }
 
+/** `expired` is not stored: it follows from the time. */
+export type OrderStatus = Order['status'] | 'expired';
+
+export function statusAt(order: Order, now: Instant): OrderStatus {
+  return isExpired(order, now) ? 'expired' : order.status;
+}
+
 /** Newest first. */
 export async function listOrders(
   account: AccountId,
   limit: number,
-  status: Order['status'] | undefined,
+  status: OrderStatus | undefined,
+  now: Instant,
   after?: Key,
 ): Promise<{ orders: Order[]; last: Key | undefined }> {
   const orders: Order[] = [];
@@ -76,10 +104,32 @@ export async function listOrders(
       after: last as Item | undefined,
       consistent: true,
     });
-    orders.push(...page.items.map(fromItem).filter((order) => status === undefined || order.status === status));
+    orders.push(...page.items.map(fromItem).filter((order) => status === undefined || statusAt(order, now) === status));
     last = page.last as Key | undefined;
   } while (last !== undefined && orders.length < limit);
   return { orders, last };
+}
+
+/** Orders that are looked at for what is being bought; those older than the newest so many have expired long ago. */
+const RECENT = 100;
+
+/** Quantities of each licence type in orders that can still be paid: what the customer is buying. (L2) */
+export async function loadOpenQuantities(account: AccountId, now: Instant): Promise<Record<string, number>> {
+  const page = await queryPage({
+    pk: keys.account(account).pk,
+    prefix: prefixes.order,
+    newestFirst: true,
+    limit: RECENT,
+    consistent: true,
+  });
+  const quantities: Record<string, number> = {};
+  for (const order of page.items.map(fromItem)) {
+    if (order.purpose !== 'purchase' || statusAt(order, now) !== 'pending') continue;
+    for (const line of order.lines) {
+      if (line.kind === 'licence') quantities[line.subject] = (quantities[line.subject] ?? 0) + line.quantity;
+    }
+  }
+  return quantities;
 }
 
 /** Money that arrived, by the gateway's own reference: the record that makes a payment count once. (P8) */

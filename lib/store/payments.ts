@@ -2,37 +2,40 @@ import type { Actor } from '../domain/actor.ts';
 import { topUp } from '../domain/credit/decide-money.ts';
 import { expiresOn } from '../domain/credit/expiry.ts';
 import { Refused } from '../domain/refusal.ts';
+import { decideAndCommit } from './commit.ts';
 import { commitCreditChange, type Moment } from './credit.ts';
+import { firstDelivery, nextLicences } from './deliveries.ts';
 import { recordFact } from './history.ts';
 import { requestMail } from './mail.ts';
 import { loadOrder, type Order, type Payment, paymentIsRecorded, putPaymentOnce, replaceOrder } from './orders.ts';
-import { transact } from './table.ts';
+import { transact, type Write } from './table.ts';
 
 /** Whether a report brought something new. */
 export type PaymentOutcome = 'credited' | 'already-credited';
 
 /**
- * Credits a payment exactly once, whatever is reported how often and in which order.
+ * Takes a payment in exactly once, whatever is reported how often and in which order, and delivers what it pays for.
  *
- * Shape:  payment record, order, balance, entry, history and mail in one transaction. What arrived is credited, so a
- *         second payment for the same order is not lost either.
+ * Shape:  payment record, order, what was bought, history and mail in one transaction; a large order is delivered in
+ *         further steps, which the next report goes on with if the process dies in between.
  * Errors: `order.not-found`; `edit.conflict` when others were always faster: the gateway reports again.
- * Source: P8, T4.
+ * Source: P8, L4, T4.
  */
-export function commitPayment(payment: Payment, moment: Moment): Promise<PaymentOutcome> {
+export async function commitPayment(payment: Payment, moment: Moment): Promise<PaymentOutcome> {
+  const order = await requireOrder(payment);
+  if (order.purpose === 'credit') return commitCreditPayment(payment, moment);
+  const outcome = await commitTermPayment(payment, moment);
+  await deliverRest(payment);
+  return outcome;
+}
+
+/** What arrived is credited, so a second payment for the same order is not lost either. */
+function commitCreditPayment(payment: Payment, moment: Moment): Promise<PaymentOutcome> {
   const { account, amount, reference } = payment;
-  const actor: Actor = { kind: 'system', id: payment.gateway };
   return commitCreditChange<PaymentOutcome>(account, moment, async (head, plan) => {
     if (await paymentIsRecorded(payment)) return { head, entries: [], result: 'already-credited' };
     const order = await requireOrder(payment);
     const change = topUp(head, plan, moment.today, amount, { kind: 'purchase', order: order.id, payment: reference });
-    const paid: Order = {
-      ...order,
-      status: 'paid',
-      declined: false,
-      paidAt: order.paidAt ?? moment.now,
-      payments: [...order.payments, reference],
-    };
     const mail = {
       template: 'credit-bought',
       account,
@@ -41,21 +44,67 @@ export function commitPayment(payment: Payment, moment: Moment): Promise<Payment
       expiresOn: expiresOn(change.head, plan),
     } as const;
     const writes = [
-      putPaymentOnce(payment),
-      replaceOrder(order, paid),
-      recordFact({
-        account,
-        action: 'order.paid',
-        actor,
-        subject: order.id,
-        before: { status: order.status },
-        after: { status: 'paid', payment: reference, amount },
-        at: moment.now,
-      }),
+      ...recordPayment(payment, order, order, moment),
       requestMail({ adminsOf: account }, mail, moment.now),
     ];
     return { ...change, writes, result: 'credited' };
   });
+}
+
+function commitTermPayment(payment: Payment, moment: Moment): Promise<PaymentOutcome> {
+  return decideAndCommit<PaymentOutcome>(async () => {
+    if (await paymentIsRecorded(payment)) return { writes: [], result: 'already-credited' };
+    const order = await requireOrder(payment);
+    // A second payment for a paid order is kept on record and brings nothing twice.
+    const delivery = order.status === 'paid' ? { order, writes: [] } : await firstDelivery(order, moment);
+    const { account, amount } = payment;
+    const mail = { template: 'order-paid', account, amountMinor: amount.minor, currency: amount.currency } as const;
+    return {
+      writes: [
+        ...recordPayment(payment, order, delivery.order, moment),
+        ...delivery.writes,
+        requestMail({ adminsOf: account }, mail, moment.now),
+      ],
+      result: 'credited',
+    };
+  });
+}
+
+function recordPayment(payment: Payment, before: Order, after: Order, { now }: Moment): Write[] {
+  const { account, amount, reference, gateway } = payment;
+  const actor: Actor = { kind: 'system', id: gateway };
+  return [
+    putPaymentOnce(payment),
+    replaceOrder(before, {
+      ...after,
+      status: 'paid',
+      declined: false,
+      paidAt: before.paidAt ?? now,
+      payments: [...before.payments, reference],
+    }),
+    recordFact({
+      account,
+      action: 'order.paid',
+      actor,
+      subject: before.id,
+      before: { status: before.status },
+      after: { status: 'paid', payment: reference, amount },
+      at: now,
+    }),
+  ];
+}
+
+/** Delivers what is still missing of a paid order, step by step. */
+async function deliverRest(payment: Pick<Payment, 'account' | 'order'>): Promise<void> {
+  let isDone = false;
+  while (!isDone) {
+    isDone = await decideAndCommit(async () => {
+      const order = await requireOrder(payment);
+      const next = order.status === 'paid' && order.purpose === 'purchase' ? await nextLicences(order) : undefined;
+      if (next === undefined) return { writes: [], result: true };
+      return { writes: [replaceOrder(order, next.order), ...next.writes], result: false };
+    });
+  }
 }
 
 async function requireOrder({ account, order }: Pick<Payment, 'account' | 'order'>): Promise<Order> {

@@ -33,6 +33,13 @@ export function examplesFor(organisation: string): { [T in MailTemplate]: Extrac
       currency: 'EUR',
       expiresOn: '2026-12-31',
     },
+    'order-paid': { template: 'order-paid', account, amountMinor: 14_400, currency: 'EUR' },
+    'renewal-due': { template: 'renewal-due', account, amountMinor: 14_400, currency: 'EUR' },
+    'renewal-reminder': { template: 'renewal-reminder', account, amountMinor: 14_400, currency: 'EUR', days: 3 },
+    'subscription-suspended': { template: 'subscription-suspended', account },
+    'subscription-ended': { template: 'subscription-ended', account, on: '2026-12-31' },
+    'trial-ended': { template: 'trial-ended', account },
+    'licence-ended': { template: 'licence-ended', account, licence: 'Calls' },
   };
 }
 

@@ -102,4 +102,53 @@ export const mails = {
     'We have added {amount} to the credit of {organisation}.{dated, select, yes { At the present charge it is paid through {date}.} other {}}',
   'mail.credit-bought.action': 'See the credit',
   'mail.credit-bought.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.order-paid.subject': 'Thank you: {amount} for {service}',
+  'mail.order-paid.heading': 'Your payment has arrived',
+  'mail.order-paid.text': 'We have received {amount} from {organisation}. What you ordered is active.',
+  'mail.order-paid.action': 'See the account',
+  'mail.order-paid.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.renewal-due.subject': 'Your subscription to {service} was renewed: {amount} to pay',
+  'mail.renewal-due.heading': 'A new period has begun',
+  'mail.renewal-due.text':
+    'The subscription of {organisation} goes on. The new period costs {amount}; please pay it on your account page. Everyone keeps their access meanwhile.',
+  'mail.renewal-due.action': 'See the order and pay',
+  'mail.renewal-due.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.renewal-reminder.subject': 'Reminder: {amount} for {service} is still to be paid',
+  'mail.renewal-reminder.heading': 'Your renewal is not paid yet',
+  'mail.renewal-reminder.text':
+    'The new period of {organisation} began {days, plural, one {# day} other {# days}} ago and {amount} is still open. After 21 days without a payment the access is suspended until it arrives.',
+  'mail.renewal-reminder.action': 'Pay now',
+  'mail.renewal-reminder.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.subscription-suspended.subject': '{service} is suspended for {organisation}',
+  'mail.subscription-suspended.heading': 'Your subscription is suspended',
+  'mail.subscription-suspended.text':
+    'The renewal of {organisation} was not paid within 21 days, so members cannot use {service} for now. Nothing is lost: as soon as the payment arrives, everything goes on.',
+  'mail.subscription-suspended.action': 'Pay now',
+  'mail.subscription-suspended.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.subscription-ended.subject': 'Your subscription to {service} has ended',
+  'mail.subscription-ended.heading': 'Your subscription has ended',
+  'mail.subscription-ended.text':
+    'The subscription of {organisation} ended on {date}. Members can no longer use {service}; your data is kept. Buy licences whenever you want to go on.',
+  'mail.subscription-ended.action': 'Open the account',
+  'mail.subscription-ended.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.trial-ended.subject': 'Your trial of {service} is over',
+  'mail.trial-ended.heading': 'Your trial is over',
+  'mail.trial-ended.text':
+    'The free trial of {organisation} has ended. Your data is kept: buy licences to go on where you stopped.',
+  'mail.trial-ended.action': 'Buy licences',
+  'mail.trial-ended.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.licence-ended.subject': 'Your {licence} licence for {service} has ended',
+  'mail.licence-ended.heading': 'A licence of yours has ended',
+  'mail.licence-ended.text':
+    '{organisation} did not renew your {licence} licence, so its features are no longer there for you. Ask an admin of {organisation} if you need it.',
+  'mail.licence-ended.action': 'Open the account',
+  'mail.licence-ended.why':
+    'You get this e-mail because you had this licence in the account of {organisation} on {service}.',
 } as const;

@@ -157,6 +157,8 @@ export const problems = {
   'problem.subscription.change-not-found.title': 'There is no such change',
   'problem.subscription.change-not-found.detail':
     'It took effect or was undone. GET …/subscription lists those still to come.',
+  'problem.order.expired.title': 'This order can no longer be paid',
+  'problem.order.expired.detail': 'Its price was good for a day, and nothing was charged. Go back to your account and order again.',
   'problem.order.wrong-kind.title': 'This cannot be bought with this plan',
   'problem.order.wrong-kind.detail': 'Prepaid plans sell credit; the others sell licences and modules.',
   'problem.checkout.not-found.title': 'There is no such checkout',

@@ -1,0 +1,53 @@
+import type { MoneyJson } from '../../lib/contract/shared.ts';
+import type { PrepaidPlan, Term, TermPlan } from '../../lib/domain/catalogue.ts';
+import type { PlainDate } from '../../lib/domain/dates.ts';
+import type { AccountId } from '../../lib/domain/ids.ts';
+import { type PricedTermOrder, priceTermOrder, type TermItem } from '../../lib/domain/licences/price-term-order.ts';
+import { money } from '../../lib/domain/money.ts';
+import { type CreditItem, type PricedOrder, priceOrder } from '../../lib/domain/orders.ts';
+import { Refused } from '../../lib/domain/refusal.ts';
+import { loadPools } from '../../lib/store/licences.ts';
+import { requireSubscription } from '../../lib/store/subscriptions.ts';
+
+export type SentItem = { readonly kind: 'credit'; readonly amount: MoneyJson } | TermItem;
+
+/** Credit items, priced. Errors: `order.wrong-kind` for anything else. */
+export function priceCreditItems(plan: PrepaidPlan, items: readonly SentItem[]): PricedOrder {
+  const credit = items.map((item): CreditItem => {
+    if (item.kind !== 'credit') throw new Refused('order.wrong-kind');
+    return { kind: 'credit', amount: money(item.amount.amount, item.amount.currency) };
+  });
+  return priceOrder(plan, credit);
+}
+
+/**
+ * Licences and modules, priced for this account today.
+ *
+ * Errors: `order.wrong-kind` for credit; `licence.too-few` when a trial uses more than is bought; as {@link priceTermOrder}.
+ */
+export async function priceTermItems(
+  account: AccountId,
+  plan: TermPlan,
+  items: readonly SentItem[],
+  today: PlainDate,
+  term: Term | undefined,
+): Promise<PricedTermOrder> {
+  const wanted = items.map((item): TermItem => {
+    if (item.kind === 'credit') throw new Refused('order.wrong-kind');
+    return item;
+  });
+  const subscription = await requireSubscription(account);
+  if (subscription.state === 'trial') await requireEnough(account, wanted);
+  return priceTermOrder(plan, subscription, wanted, today, term);
+}
+
+/** What members use in the trial must be bought, or given back first. (L12) */
+async function requireEnough(account: AccountId, items: readonly TermItem[]): Promise<void> {
+  for (const { pool } of await loadPools(account)) {
+    const bought = items.reduce(
+      (sum, item) => (item.kind === 'licence' && item.type === pool.type ? sum + item.quantity : sum),
+      0,
+    );
+    if (bought < pool.inUse) throw new Refused('licence.too-few', { values: { inUse: pool.inUse, type: pool.type } });
+  }
+}

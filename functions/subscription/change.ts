@@ -1,0 +1,122 @@
+import { moneyJson } from '../../lib/contract/shared.ts';
+import * as contract from '../../lib/contract/subscription.ts';
+import { findPlan, type TermPlan } from '../../lib/domain/catalogue.ts';
+import { decidePlanChange, type PlanChange } from '../../lib/domain/licences/change-plan.ts';
+import { changePlanNow, schedule, scheduleModuleRemoval } from '../../lib/domain/licences/decide-subscription.ts';
+import { requirePeriod } from '../../lib/domain/licences/price-term-order.ts';
+import type { Subscription } from '../../lib/domain/licences/subscription.ts';
+import { money } from '../../lib/domain/money.ts';
+import { Refused } from '../../lib/domain/refusal.ts';
+import { newId } from '../../lib/runtime/ids.ts';
+import { type Request, route } from '../../lib/runtime/route.ts';
+import { moveToPlan } from '../../lib/store/accounts.ts';
+import { decideAndCommit } from '../../lib/store/commit.ts';
+import { termPlanOf } from '../../lib/store/deliveries.ts';
+import { recordFact } from '../../lib/store/history.ts';
+import { loadPools } from '../../lib/store/licences.ts';
+import { replaceSubscription, requireSubscription } from '../../lib/store/subscriptions.ts';
+import { commitNewOrder } from '../orders/new-order.ts';
+import { orderJson, pricedItemJson } from '../orders/order-json.ts';
+import { scheduledJson, subscriptionJson } from './subscription-json.ts';
+
+type Changing = Request<typeof contract.changeSubscription>;
+type Asked = Pick<Changing, 'path' | 'body' | 'today' | 'catalogue'>;
+
+export const previewSubscriptionChange = route(contract.previewSubscriptionChange, async (request) => {
+  const subscription = await requireSubscription(request.path.account);
+  const change = await decide(request, subscription);
+  const none = money(0, termPlanOf(request.catalogue, subscription.plan).currency);
+  return {
+    body: {
+      when: change.when,
+      effective_on: change.when === 'now' ? request.today : change.on,
+      items: change.when === 'now' ? change.lines.map(pricedItemJson) : [],
+      total: moneyJson(change.when === 'now' ? change.total : none),
+    },
+  };
+});
+
+export const changeSubscription = route(contract.changeSubscription, async (request) => {
+  const subscription = await requireSubscription(request.path.account);
+  const change = await decide(request, subscription);
+  if (change.when === 'now' && change.total.minor > 0) return orderPlan(request, subscription, change);
+  return commitChange(request);
+});
+
+/** Removing a module always waits for the period's end. (L10) */
+async function decide({ path, body, today, catalogue }: Asked, subscription: Subscription): Promise<PlanChange> {
+  if ('remove_module' in body) {
+    scheduleModuleRemoval(subscription, '', body.remove_module);
+    return { when: 'period-end', on: requirePeriod(subscription).end };
+  }
+  const pools = (await loadPools(path.account)).map(({ pool }) => pool);
+  const from = termPlanOf(catalogue, subscription.plan);
+  return decidePlanChange(from, targetPlan({ body, catalogue }), subscription, pools, today);
+}
+
+function targetPlan({ body, catalogue }: Pick<Asked, 'body' | 'catalogue'>): TermPlan {
+  const plan = 'plan' in body ? findPlan(catalogue, body.plan) : undefined;
+  if (plan?.kind !== 'term') throw new Refused('plan.not-an-edition');
+  return plan;
+}
+
+type PaidChange = Extract<PlanChange, { when: 'now' }>;
+
+function orderPlan(request: Changing, subscription: Subscription, { lines, total }: PaidChange) {
+  const plan = targetPlan(request).id;
+  const { account } = request.path;
+  const wanted = { purpose: 'plan-change' as const, account, lines, total, plan, basis: subscription.version };
+  return commitNewOrder(wanted, request, (order) => ({
+    body: {
+      when: 'now' as const,
+      effective_on: request.today,
+      total: moneyJson(total),
+      order: orderJson(order, request.now),
+      change: null,
+      subscription: subscriptionJson(subscription),
+    },
+  }));
+}
+
+async function commitChange(request: Changing) {
+  const { path, actor, now, today, catalogue, body } = request;
+  const id = newId('chg');
+  const { after, when } = await decideAndCommit(async () => {
+    const before = await requireSubscription(path.account);
+    const change = await decide(request, before);
+    const next =
+      'remove_module' in body
+        ? scheduleModuleRemoval(before, id, body.remove_module)
+        : planned(request, before, change.when, id);
+    const fact = recordFact({
+      account: path.account,
+      action: change.when === 'now' ? 'subscription.plan-changed' : 'subscription.change-scheduled',
+      actor,
+      subject: change.when === 'now' ? path.account : id,
+      before: { plan: before.plan, scheduled: before.scheduled },
+      after: { plan: next.plan, scheduled: next.scheduled },
+      at: now,
+    });
+    const account = await moveToPlan(path.account, next.plan);
+    return {
+      writes: [replaceSubscription(before, next), fact, ...account],
+      result: { after: next, when: change.when },
+    };
+  });
+  const scheduled = after.scheduled.find((change) => change.id === id);
+  return {
+    body: {
+      when,
+      effective_on: when === 'now' ? today : requirePeriod(after).end,
+      total: moneyJson(money(0, termPlanOf(catalogue, after.plan).currency)),
+      order: null,
+      change: scheduled === undefined ? null : scheduledJson(scheduled, after),
+      subscription: subscriptionJson(after),
+    },
+  };
+}
+
+function planned(request: Changing, before: Subscription, when: PlanChange['when'], id: string): Subscription {
+  const plan = targetPlan(request).id;
+  return when === 'now' ? changePlanNow(before, plan) : schedule(before, { id, kind: 'plan', plan });
+}
