@@ -4,11 +4,13 @@ import * as catalogue from './catalogue.ts';
 import type { Contract } from './contract.ts';
 import * as credit from './credit.ts';
 import * as docs from './docs.ts';
+import * as licences from './licences.ts';
 import * as members from './members.ts';
 import * as orders from './orders.ts';
 import * as payments from './payments.ts';
 import * as sessions from './sessions.ts';
 import * as signUps from './sign-ups.ts';
+import * as subscription from './subscription.ts';
 
 /** A module may export schemas that several contracts share, too. */
 const areas: readonly Readonly<Record<string, unknown>>[] = [
@@ -16,11 +18,13 @@ const areas: readonly Readonly<Record<string, unknown>>[] = [
   catalogue,
   credit,
   docs,
+  licences,
   members,
   orders,
   payments,
   sessions,
   signUps,
+  subscription,
 ];
 
 /** Every contract of the API by its operation. */
