@@ -1,0 +1,312 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { addDays, plainDate } from '../../../lib/domain/dates.ts';
+import {
+  afterPurchase,
+  afterRenewalPaid,
+  cancel,
+  dueStep,
+  schedule,
+  scheduleModuleRemoval,
+  setRenews,
+  startTrial,
+  undoCancellation,
+  unschedule,
+} from '../../../lib/domain/licences/decide-subscription.ts';
+import { periodAt } from '../../../lib/domain/licences/period.ts';
+import {
+  dueOn,
+  isUsable,
+  newSubscription,
+  REMINDER_DAYS,
+  SUSPENSION_DAY,
+  type Subscription,
+  type SubscriptionState,
+  stateAfter,
+  transitions,
+} from '../../../lib/domain/licences/subscription.ts';
+import { TermAccount } from './account.ts';
+import { aTermPlan, dearerPlan } from './plans.ts';
+import { attempt } from './steps.ts';
+
+const FIRST = plainDate('2026-01-31');
+
+function running(change: Partial<Subscription> = {}): Subscription {
+  const bought = { term: 1 as const, period: periodAt(FIRST, 1, 0), modules: ['maps'], renews: true };
+  return { ...afterPurchase(newSubscription('acc_TEST', 'basic', true), bought), ...change };
+}
+
+const unpaid = (reminded = 0): Partial<Subscription> => ({
+  state: 'past-due',
+  period: periodAt(FIRST, 1, 1),
+  unpaid: { order: 'ord_1', since: plainDate('2026-02-28'), reminded },
+});
+
+describe('the table of states', () => {
+  it('is the one in RULES.md, row by row', () => {
+    const rules = readFileSync(new URL('../../../lib/domain/RULES.md', import.meta.url), 'utf8');
+    const rows = [...rules.matchAll(/^\| `([a-z-]+)` \| `([a-z-]+)` \| `([a-z-]+)` \| .* \| (L\d+) \|$/gm)];
+    expect(rows.map(([, from, event, to, rule]) => ({ from, event, to, rule }))).toEqual(transitions);
+  });
+
+  it('says what cannot happen: nothing else does', () => {
+    expect(() => stateAfter('none', 'renewed')).toThrow(RangeError);
+    expect(() => stateAfter('ended', 'paid')).toThrow(RangeError);
+    expect(stateAfter('suspended', 'paid')).toBe('active');
+  });
+
+  it('lets members in while it is tried, active, past due or cancelling', () => {
+    const states: SubscriptionState[] = ['none', 'trial', 'active', 'past-due', 'suspended', 'cancelling', 'ended'];
+    expect(states.filter(isUsable)).toEqual(['trial', 'active', 'past-due', 'cancelling']);
+  });
+});
+
+describe('L12: a trial', () => {
+  const plan = aTermPlan({ trial: { days: 14, licences: { base: 2 } } });
+
+  it('of 14 days from 1 March ends on 15 March', () => {
+    const trial = startTrial(newSubscription('acc_TEST', 'basic', true), plan, plainDate('2026-03-01'));
+    expect([trial.state, trial.trialEnds, dueOn(trial)]).toEqual(['trial', '2026-03-15', '2026-03-15']);
+    expect(dueStep(trial, plainDate('2026-03-14'))).toBeUndefined();
+    expect(dueStep(trial, plainDate('2026-03-15'))).toEqual({ kind: 'trial-ended' });
+  });
+
+  it('is had once, before the first purchase, and only where the plan offers it', () => {
+    const none = newSubscription('acc_TEST', 'basic', true);
+    const trial = startTrial(none, plan, FIRST);
+    expect(attempt(() => startTrial(trial, plan, FIRST))).toBe('subscription.trial-used');
+    expect(attempt(() => startTrial(running(), plan, FIRST))).toBe('subscription.trial-used');
+    expect(attempt(() => startTrial(none, aTermPlan(), FIRST))).toBe('subscription.trial-used');
+  });
+});
+
+describe('L9: cancelling and tacit renewal', () => {
+  it('keeps the period when cancelled, and can be undone until it ends', () => {
+    const cancelled = cancel(running());
+    expect([cancelled.state, cancelled.period]).toEqual(['cancelling', running().period]);
+    expect(cancel(cancelled)).toBe(cancelled);
+    expect(undoCancellation(cancelled).state).toBe('active');
+  });
+
+  it('refuses to cancel what does not run', () => {
+    for (const state of ['none', 'trial', 'past-due', 'suspended', 'ended'] as const)
+      expect(attempt(() => cancel(running({ state })))).toBe('subscription.not-running');
+  });
+
+  it('switches renewal off and on again until the end', () => {
+    const off = setRenews(running(), false);
+    expect([off.renews, setRenews(off, true).renews]).toEqual([false, true]);
+    expect(setRenews(off, false)).toBe(off);
+    expect(attempt(() => setRenews(running({ state: 'ended' }), true))).toBe('subscription.not-running');
+  });
+});
+
+describe('L13: an unpaid renewal', () => {
+  it.each([
+    [0, '2026-03-03', { kind: 'reminder', days: 3 }],
+    [3, '2026-03-07', { kind: 'reminder', days: 7 }],
+    [7, '2026-03-14', { kind: 'reminder', days: 14 }],
+    [14, '2026-03-21', { kind: 'suspension' }],
+  ])('after day %i has its next step on %s', (reminded, date, step) => {
+    const pastDue = running(unpaid(reminded));
+    expect(dueOn(pastDue)).toBe(date);
+    expect(dueStep(pastDue, addDays(plainDate(date), -1))).toBeUndefined();
+    expect(dueStep(pastDue, plainDate(date))).toEqual(step);
+    expect(dueStep(pastDue, plainDate('2027-01-01'))).toEqual(step);
+  });
+
+  it('is suspended before any period ends: a month has 28 days at least', () => {
+    expect(Math.max(...REMINDER_DAYS, SUSPENSION_DAY)).toBeLessThan(28);
+  });
+
+  it('goes on when it is paid, also after the suspension, and knows which order that is', () => {
+    for (const state of ['past-due', 'suspended'] as const) {
+      const paid = afterRenewalPaid(running({ ...unpaid(), state }), 'ord_1');
+      expect([paid.state, paid.unpaid]).toEqual(['active', undefined]);
+    }
+    const other = running(unpaid());
+    expect(afterRenewalPaid(other, 'ord_2')).toBe(other);
+  });
+
+  it('takes in what was bought before and is paid for now', () => {
+    const bought = { term: 1 as const, period: periodAt(FIRST, 1, 0), modules: ['more'], renews: true };
+    const after = afterPurchase(running(unpaid()), bought);
+    expect([after.state, after.modules, after.period]).toEqual(['past-due', ['maps', 'more'], periodAt(FIRST, 1, 1)]);
+  });
+});
+
+describe('L10: changes for the end of the period', () => {
+  it('hold one change of plan, and one removal of each module', () => {
+    const once = schedule(running(), { id: '1', kind: 'plan', plan: 'less' });
+    const twice = schedule(once, { id: '2', kind: 'plan', plan: 'least' });
+    const removed = scheduleModuleRemoval(scheduleModuleRemoval(twice, '3', 'maps'), '4', 'maps');
+    expect(removed.scheduled.map(({ id }) => id)).toEqual(['2', '4']);
+  });
+
+  it('can be undone one by one', () => {
+    const removed = scheduleModuleRemoval(running(), '1', 'maps');
+    expect(unschedule(removed, '1').scheduled).toEqual([]);
+    expect(attempt(() => unschedule(removed, '2'))).toBe('subscription.change-not-found');
+    expect(attempt(() => scheduleModuleRemoval(running(), '1', 'calls'))).toBe('module.unknown');
+  });
+});
+
+/** Three seats bought on 1 June for a month of 30 days. */
+function anAccount(plans = [aTermPlan(), dearerPlan()], bought = 3): TermAccount {
+  const account = new TermAccount(plans, plans[0] ?? aTermPlan(), ['owner', 'second']);
+  const day = plainDate('2026-06-01');
+  account.pay(account.buy([{ kind: 'licence', type: 'base', quantity: bought }], 1, day), day);
+  return account;
+}
+
+const HALF = plainDate('2026-06-16');
+
+describe('L10: a dearer plan at once, a cheaper one when the period ends', () => {
+  it('charges new − old for the days left: 3 × (50.00 − 30.00) for half of the period is 30.00', () => {
+    const account = anAccount();
+    const order = account.changePlan('more', HALF);
+    expect(order?.total.minor).toBe(3000);
+    account.pay(order ?? never(), HALF);
+    expect(account.subscription.plan).toBe('more');
+    expect(account.dryRun().total.minor).toBe(3 * 5000);
+  });
+
+  it('rounds what is left of each price once: 1 × (15.00 − 10.01) for a third is 5.00 − 3.34', () => {
+    const account = anAccount([aTermPlan(), dearerPlan()], 1);
+    const day = plainDate('2026-06-01');
+    account.pay(account.buy([{ kind: 'licence', type: 'calls', quantity: 1 }], 1, day), day);
+    const order = account.changePlan('more', plainDate('2026-06-21'));
+    const lines = order?.lines.map(({ name, amount }) => [name, amount.minor]);
+    expect(lines).toEqual([
+      ['More: base', 1667 - 1000],
+      ['More: calls', 500 - 334],
+    ]);
+  });
+
+  it('waits with a cheaper one, and forgets it when a dearer one is taken', () => {
+    const account = anAccount([dearerPlan(), aTermPlan()]);
+    expect(account.changePlan('basic', HALF)).toBeUndefined();
+    expect([account.subscription.plan, account.dryRun().plan]).toEqual(['more', 'basic']);
+    account.rollOver(plainDate('2026-07-01'));
+    expect(account.subscription.plan).toBe('basic');
+    expect(account.state.orders.at(-1)?.total.minor).toBe(3 * 3000);
+  });
+
+  it('costs nothing before the first purchase', () => {
+    const account = new TermAccount([aTermPlan(), dearerPlan()], aTermPlan(), []);
+    expect(account.changePlan('more', HALF)?.total.minor).toBe(0);
+  });
+
+  it('refuses the plan it is on, one that is no edition of it, and any while a renewal is unpaid', () => {
+    const account = anAccount([
+      aTermPlan({ editions: ['more'] }),
+      dearerPlan({ editions: [] }),
+      aTermPlan({ id: 'far' }),
+    ]);
+    expect(attempt(() => account.changePlan('basic', HALF))).toBe('plan.already-there');
+    expect(attempt(() => account.changePlan('far', HALF))).toBe('plan.not-an-edition');
+    account.rollOver(plainDate('2026-07-01'));
+    expect(attempt(() => account.changePlan('more', plainDate('2026-07-02')))).toBe('subscription.unpaid');
+  });
+
+  it('ends licences of a type that the cheaper plan does not have', () => {
+    const account = anAccount([dearerPlan(), aTermPlan({ licenceTypes: aTermPlan().licenceTypes.slice(0, 1) })]);
+    account.pay(account.buy([{ kind: 'licence', type: 'calls', quantity: 2 }], 1, HALF), HALF);
+    account.assign('second', 'calls');
+    account.changePlan('basic', HALF);
+    account.rollOver(plainDate('2026-07-01'));
+    expect(account.state.licences.map(({ type }) => type)).toEqual(['base', 'base', 'base']);
+    expect([account.pool('calls').total, account.state.members['second']]).toEqual([0, {}]);
+  });
+});
+
+function never(): never {
+  throw new RangeError('there is an order');
+}
+
+describe('L6 and L7: what the end of a period leaves', () => {
+  it('drops 2 of 5 free licences above a minimum of 3, the newest first', () => {
+    const account = anAccount([aTermPlan({ dropFree: true })], 5);
+    account.setMinimum('base', 3);
+    account.assign('owner', 'base');
+    expect(account.dryRun().dropped.map(({ id }) => id)).toEqual(
+      account.state.licences
+        .slice(3)
+        .map(({ id }) => id)
+        .reverse(),
+    );
+    account.rollOver(plainDate('2026-07-01'));
+    expect(account.pool('base')).toEqual({ type: 'base', total: 3, inUse: 1, minimum: 3, ending: 0 });
+  });
+
+  it('keeps every free licence where the plan does not drop them', () => {
+    const account = anAccount();
+    account.rollOver(plainDate('2026-07-01'));
+    expect(account.pool('base').total).toBe(3);
+  });
+
+  it('ends a licence whose renewal is off, assigned or not, and not before', () => {
+    const account = anAccount();
+    account.assign('second', 'base');
+    const [held, free] = account.state.licences;
+    for (const licence of [held, free]) account.switchRenewal(licence ?? never(), false);
+    account.rollOver(plainDate('2026-06-30'));
+    expect([account.pool('base').total, account.state.members['second']]).toEqual([3, { base: held?.id }]);
+    account.rollOver(plainDate('2026-07-01'));
+    expect([account.pool('base').total, account.state.members['second']]).toEqual([1, {}]);
+  });
+
+  it('lets no renewal be switched off below the minimum, and no minimum be set above what renews', () => {
+    const account = anAccount();
+    account.setMinimum('base', 3);
+    expect(attempt(() => account.switchRenewal(account.state.licences[0] ?? never(), false))).toBe('licence.minimum');
+    expect(attempt(() => account.setMinimum('base', 4))).toBe('licence.minimum-above-total');
+  });
+
+  it('ends the subscription when no licence is left of any type', () => {
+    const account = anAccount([aTermPlan({ dropFree: true })]);
+    account.rollOver(plainDate('2026-07-01'));
+    expect([account.subscription.state, account.state.orders.length]).toEqual(['ended', 1]);
+  });
+});
+
+describe('L3: no free licence', () => {
+  it('is refused with the way to buy one', () => {
+    const account = anAccount([aTermPlan()], 1);
+    account.assign('owner', 'base');
+    expect(attempt(() => account.assign('second', 'base'))).toBe('licence.none-free');
+    expect(() => account.assign('second', 'base')).toThrow(
+      expect.objectContaining({
+        facts: expect.objectContaining({ links: expect.objectContaining({ buy: expect.any(String) }) }),
+      }),
+    );
+  });
+});
+
+describe('L4: purchases', () => {
+  it('join the running period, whatever its term is asked to be', () => {
+    const account = anAccount();
+    const order = account.buy([{ kind: 'licence', type: 'base', quantity: 1 }], undefined, HALF);
+    expect(order.lines[0]?.period).toEqual({ start: '2026-06-16', end: '2026-07-01' });
+    expect(order.purchase?.nextTotal.minor).toBe(3000);
+    const yearly = () => account.buy([{ kind: 'licence', type: 'base', quantity: 1 }], 12, HALF);
+    expect(attempt(yearly)).toBe('subscription.other-term');
+  });
+
+  it('start a period of the first term of the plan when none is asked for', () => {
+    const account = new TermAccount([aTermPlan({ terms: [12] })], aTermPlan({ terms: [12] }), []);
+    const items = [{ kind: 'licence' as const, type: 'base', quantity: 1 }];
+    expect(account.buy(items, undefined, HALF).total.minor).toBe(36_000);
+    expect(attempt(() => account.buy(items, 1, HALF))).toBe('subscription.term-unavailable');
+  });
+
+  it('refuse types and modules that are not sold, and a module that is there', () => {
+    const account = anAccount();
+    const buy = (item: Parameters<TermAccount['buy']>[0][number]) =>
+      attempt(() => account.buy([item], undefined, HALF));
+    expect(buy({ kind: 'licence', type: 'nothing', quantity: 1 })).toBe('licence.unknown-type');
+    expect(buy({ kind: 'module', module: 'nothing' })).toBe('module.unknown');
+    account.pay(account.buy([{ kind: 'module', module: 'maps' }], undefined, HALF), HALF);
+    expect(buy({ kind: 'module', module: 'maps' })).toBe('module.already-there');
+  });
+});
