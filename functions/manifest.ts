@@ -415,7 +415,7 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   },
   'rollover-planner': {
     entry: 'functions/rollover/planner.ts',
-    table: 'read',
+    table: 'read-write',
     sendsTo: ['rollover'],
     timeoutSeconds: 60,
   },

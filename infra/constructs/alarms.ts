@@ -55,20 +55,20 @@ export class Alarms extends Construct {
     });
   }
 
-  /** A part of the night that is still waiting after an hour has failed at least twice. */
-  nightLate(queue: IQueue): void {
-    this.#add('NightLate', {
-      section: 'night-late',
-      summary: 'A part of the night has been waiting for more than an hour.',
+  /** A part of a nightly job that is still waiting after an hour has failed at least twice. */
+  jobLate(name: 'night' | 'rollover', queue: IQueue): void {
+    this.#add(`${pascalCase(name)}Late`, {
+      section: `${name}-late`,
+      summary: `A part of the ${name} has been waiting for more than an hour.`,
       metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
       threshold: 3600,
     });
   }
 
-  plannerSilent(planner: IFunction): void {
-    this.#add('PlannerSilent', {
+  plannerSilent(name: 'night' | 'rollover', planner: IFunction): void {
+    this.#add(name === 'night' ? 'PlannerSilent' : 'RolloverPlannerSilent', {
       section: 'planner-silent',
-      summary: 'The night planner has not run for three hours, although it is due every hour.',
+      summary: `The ${name} planner has not run for three hours, although it is due every hour.`,
       metric: planner.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' }),
       threshold: 1,
       periods: 3,

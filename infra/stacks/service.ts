@@ -153,8 +153,10 @@ export class ServiceStack extends Stack {
   }
 
   #watchTheRest(): void {
-    this.#alarms.nightLate(this.#queue('night').queue);
-    this.#alarms.plannerSilent(this.#function('night-planner').lambda);
+    for (const job of ['night', 'rollover'] as const) {
+      this.#alarms.jobLate(job, this.#queue(job).queue);
+      this.#alarms.plannerSilent(job, this.#function(`${job}-planner`).lambda);
+    }
     this.#alarms.workerErrors(this.#manifest.workers.map((name) => this.#function(name).lambda));
     this.#alarms.apiErrors(this.#api);
     this.#alarms.throttles();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FunctionName, functions } from '../../functions/manifest.ts';
+import { type FunctionName, functions, queues } from '../../functions/manifest.ts';
 import { environmentSchema, queueUrlVariable } from '../../lib/runtime/environment.ts';
 import { type Resource, synthesise } from './synthesise.ts';
 
@@ -50,14 +50,14 @@ describe('each function has a role of its own that allows what its manifest entr
     expect(actionsOf(lambda)).toEqual([...expectedActions(name)].sort());
   });
 
-  it('lets a reader of the table only read, and name the one index', () => {
+  it('lets a reader of the table only read, and name each index', () => {
     const resources = statementsOf(lambdaNamed('docs')).filter((statement) =>
       [statement.Action].flat().includes('dynamodb:Query'),
     );
     const table = { 'Fn::ImportValue': expect.stringMatching(/^seatledger-dev-storage:.*Table.*Arn/) };
     expect(resources.map((statement) => statement.Resource)).toEqual([
       table,
-      { 'Fn::Join': ['', [table, '/index/listing']] },
+      ['listing', 'due'].map((index) => ({ 'Fn::Join': ['', [table, `/index/${index}`]] })),
     ]);
   });
 
@@ -90,7 +90,7 @@ function expectedActions(name: FunctionName): Set<string> {
   if (name === 'outbox') {
     actions.push('dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream', 'dynamodb:ListStreams');
   }
-  if (['night-worker', 'mailer', 'sandbox-webhooks'].includes(name)) {
+  if (Object.values(queues).some(({ consumer }) => consumer === name)) {
     actions.push('sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
   }
   return new Set(actions);
