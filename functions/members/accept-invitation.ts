@@ -1,20 +1,23 @@
 import * as contract from '../../lib/contract/members.ts';
 import { requireStrongPassword } from '../../lib/domain/accounts/password-policy.ts';
-import type { PrepaidPlan } from '../../lib/domain/catalogue.ts';
+import { type HeldLicences, mayBeActive } from '../../lib/domain/accounts/seats.ts';
+import { type PrepaidPlan, requirePlan } from '../../lib/domain/catalogue.ts';
 import type { CreditChange, CreditHead } from '../../lib/domain/credit/credit-head.ts';
-import { memberOfUser } from '../../lib/domain/ids.ts';
+import { type MemberId, memberOfUser } from '../../lib/domain/ids.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { environment } from '../../lib/runtime/environment.ts';
 import { hashPassword } from '../../lib/runtime/password.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { type Account, requireAccount } from '../../lib/store/accounts.ts';
+import { activityAfter } from '../../lib/store/assignments.ts';
 import { commitCreditChange } from '../../lib/store/credit.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { closeInvitation, type Invitation } from '../../lib/store/invitations.ts';
-import { joinIfPaid } from '../../lib/store/joining.ts';
+import { join, joinIfPaid } from '../../lib/store/joining.ts';
 import { findLink } from '../../lib/store/links.ts';
-import { loadMember, type Member, putNewMember } from '../../lib/store/members.ts';
+import { loadMember, type Member, putNewMember, replaceMember } from '../../lib/store/members.ts';
 import { findOrMakePerson, type Person } from '../../lib/store/people.ts';
+import { freeLicences, handLicences, type SeatChange, takeWhatIsFree } from '../../lib/store/seats.ts';
 import type { Write } from '../../lib/store/table.ts';
 import { putNewUser, replaceUser } from '../../lib/store/users.ts';
 import { memberJson } from './member-json.ts';
@@ -41,12 +44,16 @@ export const acceptInvitation = route(contract.acceptInvitation, async (request)
     body: {
       account: { id: account.id, organisation: account.organisation },
       member: memberJson(member),
-      inactive_because: member.active ? null : ('credit.insufficient' as const),
+      inactive_because: member.active ? null : whyInactive(account, request),
       sign_in_url: `${environment().BASE_URL}/sign-in`,
       service_url: catalogue.service.url,
     },
   };
 });
+
+function whyInactive({ plan }: Account, { catalogue }: AcceptRequest) {
+  return requirePlan(catalogue, plan).kind === 'term' ? 'member.needs-licence' : 'credit.insufficient';
+}
 
 /** The password is hashed before anything is decided, and only where it is needed. */
 async function credentialsFor(
@@ -75,25 +82,86 @@ async function accept(
   plan: PrepaidPlan,
   request: AcceptRequest,
 ): Promise<CreditChange & { writes: Write[]; result: Member }> {
-  const { now, today } = request;
-  const { account, email = '', role, profileModules, locale } = invitation;
+  const { now } = request;
+  const { account, email = '', locale } = invitation;
   const person = withLogin(await findOrMakePerson({ email, locale, now }), credentials);
   const there = await loadMember(account, memberOfUser(person.user.id));
-  const { member, ...change } =
+  const { member, writes, ...change } =
     there === undefined
-      ? await joinIfPaid(
-          { account, user: person.user, name: person.user.name, role, profileModules, now, today },
-          head,
-          plan,
-        )
-      : { head, entries: [], member: there };
-  const writes = [
+      ? await comeIn(invitation, person, head, plan, request)
+      : await stayIn(invitation, there, head, plan, request);
+  const closing = [
     ...closeInvitation(invitation, { state: 'accepted', member: member.id }, now),
     ...person.writes,
-    ...(there === undefined ? putNewMember(member) : []),
+    ...writes,
     acceptanceFact(invitation, member, now),
   ];
-  return { ...change, writes, result: member };
+  return { ...change, writes: closing, result: member };
+}
+
+interface Acceptance extends CreditChange {
+  readonly member: Member;
+  readonly writes: readonly Write[];
+}
+
+/** Becomes a member, active where the credit covers the day, or with a licence where the plan has them. */
+async function comeIn(
+  invitation: Invitation,
+  { user }: Person,
+  head: CreditHead,
+  plan: PrepaidPlan,
+  { now, today, catalogue }: AcceptRequest,
+): Promise<Acceptance> {
+  const { account, role, profileModules } = invitation;
+  const seats = await offeredSeats(invitation, memberOfUser(user.id), {});
+  const { licences } = seats;
+  const joining = { account, user, name: user.name, role, profileModules, licences, now, today };
+  const { member, ...change } =
+    requirePlan(catalogue, head.plan).kind === 'term'
+      ? await join({ ...joining, active: mayBeActive(role, licences) }, head, plan)
+      : await joinIfPaid(joining, head, plan);
+  return { ...change, member, writes: [...putNewMember(member), ...seats.writes] };
+}
+
+/** Who is a member already gets the licences they have none of; a former one none at all. */
+async function stayIn(
+  invitation: Invitation,
+  there: Member,
+  head: CreditHead,
+  plan: PrepaidPlan,
+  { today }: AcceptRequest,
+): Promise<Acceptance> {
+  const { account, id } = invitation;
+  if (there.former) {
+    const writes = await freeLicences(account, invitation.licences, { invitation: id });
+    return { head, entries: [], member: there, writes };
+  }
+  const seats = await offeredSeats(invitation, there.id, there.licences);
+  if (seats.writes.length === 0) return { head, entries: [], member: there, writes: [] };
+  const licences = { ...there.licences, ...seats.licences };
+  const active = there.active || Object.keys(seats.licences).length > 0;
+  const { memberCredit, ...change } = activityAfter(head, plan, there, active, today);
+  const after = { ...there, licences, active, credit: memberCredit };
+  const member = { ...after, version: there.version + 1 };
+  return { ...change, member, writes: [replaceMember(there, after), ...seats.writes] };
+}
+
+/** Hands over what is reserved and still wanted. What was freed meanwhile is taken again where there is one. */
+async function offeredSeats(
+  { account, id, licences, licenceTypes }: Invitation,
+  member: MemberId,
+  held: HeldLicences,
+): Promise<SeatChange> {
+  const spare = Object.fromEntries(Object.entries(licences).filter(([type]) => held[type] !== undefined));
+  const wanted = Object.fromEntries(Object.entries(licences).filter(([type]) => held[type] === undefined));
+  const freed = await freeLicences(account, spare, { invitation: id });
+  const handed = await handLicences(account, wanted, { invitation: id }, { member });
+  const lost = licenceTypes.filter((type) => held[type] === undefined && handed.licences[type] === undefined);
+  const taken = await takeWhatIsFree(account, lost, { member });
+  return {
+    licences: { ...handed.licences, ...taken.licences },
+    writes: [...freed, ...handed.writes, ...taken.writes],
+  };
 }
 
 /** A new person, or one who was added and never set a password, gets the login they chose. */

@@ -1,18 +1,18 @@
 import * as contract from '../../lib/contract/members.ts';
 import { changesBetween, withheld } from '../../lib/domain/accounts/changes.ts';
 import { editMember as decideEdit, type MemberEdit, memberFact } from '../../lib/domain/accounts/edit-member.ts';
-import type { PrepaidPlan } from '../../lib/domain/catalogue.ts';
-import type { CreditHead } from '../../lib/domain/credit/credit-head.ts';
-import { activateMember, deactivateMember } from '../../lib/domain/credit/decide-members.ts';
+import { mayBeActive, needsLicence } from '../../lib/domain/accounts/seats.ts';
+import { requirePlan } from '../../lib/domain/catalogue.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { etag, type Request, requireVersion, route } from '../../lib/runtime/route.ts';
 import { requireAccount } from '../../lib/store/accounts.ts';
+import { activityAfter } from '../../lib/store/assignments.ts';
 import { commitCreditChange } from '../../lib/store/credit.ts';
-import { handOver } from '../../lib/store/hand-over.ts';
+import { type HandOver, handOver } from '../../lib/store/hand-over.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { type Member, replaceMember, requireMember } from '../../lib/store/members.ts';
-import type { Write } from '../../lib/store/table.ts';
-import { memberJson, modulesOf } from './member-json.ts';
+import { freeLicences } from '../../lib/store/seats.ts';
+import { memberJson, modulesOf, planOfAccount } from './member-json.ts';
 
 type EditRequest = Request<typeof contract.editMember>;
 
@@ -24,11 +24,15 @@ export const editMember = route(contract.editMember, async (request) => {
     const before = await requireMember(path.account, path.member);
     requireVersion(expectedVersion, before.version);
     if (before.email === '') throw new Refused('user.not-found');
-    const settings = { ...before, ...decideEdit(before, edit, mayHandOver) };
-    const changes = changesBetween(factsOf(before), factsOf(settings as Member));
+    const offer = requirePlan(request.catalogue, head.plan);
+    const settings = settingsAfter(before, edit, mayHandOver);
+    if (offer.kind === 'term' && settings.active && !before.active && !mayBeActive(settings.role, settings.licences))
+      throw needsLicence(path.account, before.id, offer);
+    const changes = changesBetween(factsOf(before), factsOf(settings));
     if (changes === undefined) return { head, entries: [], result: before };
-    const { memberCredit, ...change } = creditAfter(before, settings.active, head, plan, request);
-    const after = { ...settings, credit: memberCredit } as Member;
+    const { memberCredit, ...change } = activityAfter(head, plan, before, settings.active, request.today);
+    const after = { ...settings, credit: memberCredit };
+    const freed = settings.former ? await freeLicences(path.account, before.licences, { member: before.id }) : [];
     const fact = recordFact({
       account: path.account,
       action: memberFact(before, after),
@@ -37,10 +41,15 @@ export const editMember = route(contract.editMember, async (request) => {
       ...withheld(changes, 'name'),
       at: now,
     });
-    const handing: Write[] = before.role !== 'owner' && after.role === 'owner' ? await handOver(after, actor, now) : [];
+    const by = { actor, now, hasLicences: offer.kind === 'term' };
+    const handing: HandOver =
+      before.role !== 'owner' && after.role === 'owner'
+        ? await handOver(after, change.head, by)
+        : { head: change.head, writes: [] };
     return {
-      ...change,
-      writes: [replaceMember(before, after), fact, ...handing],
+      head: handing.head,
+      entries: change.entries,
+      writes: [replaceMember(before, after), fact, ...freed, ...handing.writes],
       result: { ...after, version: before.version + 1 },
     };
   });
@@ -50,15 +59,18 @@ export const editMember = route(contract.editMember, async (request) => {
 async function editFrom({ path, body, catalogue }: EditRequest): Promise<MemberEdit> {
   const { profile, external_id: externalId, ...same } = body;
   if (profile === undefined || profile === null) return { ...same, externalId, profileModules: profile };
-  const { plan } = await requireAccount(path.account);
-  return { ...same, externalId, profileModules: modulesOf(profile, catalogue, plan) };
+  const plan = await planOfAccount(await requireAccount(path.account), catalogue);
+  return { ...same, externalId, profileModules: modulesOf(profile, plan) };
 }
 
-function creditAfter(before: Member, active: boolean, head: CreditHead, plan: PrepaidPlan, { today }: EditRequest) {
-  if (before.active === active) return { head, entries: [], memberCredit: before.credit };
-  return active ? activateMember(head, before.credit, plan, today, before.id) : deactivateMember(head, before.credit);
+/** A former member holds no licence; a ghost keeps theirs. (A7, L11) */
+function settingsAfter(before: Member, edit: MemberEdit, mayHandOver: boolean): Member {
+  const settings = { ...before, ...decideEdit(before, edit, mayHandOver) } as Member;
+  return settings.former ? { ...settings, licences: {} } : settings;
 }
 
-function factsOf({ name, role, active, former, profileModules, externalId }: Member): Record<string, unknown> {
-  return { name, role, active, former, profile: profileModules, external_id: externalId };
+function factsOf(member: Member): Record<string, unknown> {
+  const { name, role, active, former, profileModules, externalId } = member;
+  const licences = Object.keys(member.licences).sort();
+  return { name, role, active, former, profile: profileModules, external_id: externalId, licences };
 }

@@ -1,10 +1,12 @@
 import type * as z from 'zod';
 import type { invitationSchema, memberSchema } from '../../lib/contract/members.ts';
-import { type Catalogue, findPlan } from '../../lib/domain/catalogue.ts';
+import { type Catalogue, type Plan, requirePlan } from '../../lib/domain/catalogue.ts';
 import type { Instant } from '../../lib/domain/dates.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
+import type { Account } from '../../lib/store/accounts.ts';
 import type { Invitation } from '../../lib/store/invitations.ts';
 import type { Member } from '../../lib/store/members.ts';
+import { findTermPlan } from '../../lib/store/seats.ts';
 
 export function memberJson(member: Member): z.input<typeof memberSchema> {
   const { id, user, email, name, role, active, former } = member;
@@ -17,6 +19,7 @@ export function memberJson(member: Member): z.input<typeof memberSchema> {
     active,
     former,
     profile: profileJson(member),
+    licences: Object.entries(member.licences).map(([type, licence]) => ({ type, licence })),
     external_id: member.externalId ?? null,
     joined_at: member.joinedAt,
   };
@@ -30,6 +33,7 @@ export function invitationJson(invitation: Invitation, now: Instant): z.input<ty
     status: state === 'pending' && expiresAt <= now ? 'expired' : state,
     role,
     profile: profileJson(invitation),
+    licences: invitation.licenceTypes,
     member: invitation.member ?? null,
     created_at: invitation.createdAt,
     sent_at: invitation.sentAt,
@@ -41,17 +45,18 @@ function profileJson({ profileModules }: { readonly profileModules?: string[] | 
   return profileModules === undefined ? null : { modules: profileModules };
 }
 
+/** The plan an account is on: what its subscription says, where it has one. */
+export async function planOfAccount({ id, plan }: Account, catalogue: Catalogue): Promise<Plan> {
+  return (await findTermPlan(id, catalogue)) ?? requirePlan(catalogue, plan);
+}
+
 /**
  * The modules of a profile that was sent. (A8)
  *
  * Errors: `request.invalid` with a pointer to each that is no module of the account's plan.
  */
-export function modulesOf(
-  profile: { readonly modules: readonly string[] },
-  catalogue: Catalogue,
-  planId: string,
-): string[] {
-  const known = findPlan(catalogue, planId)?.addOns.map(({ id }) => id) ?? [];
+export function modulesOf(profile: { readonly modules: readonly string[] }, plan: Plan): string[] {
+  const known = (plan.kind === 'prepaid' ? plan.addOns : plan.modules).map(({ id }) => id);
   const errors = profile.modules.flatMap((module, index) =>
     known.includes(module) ? [] : [{ pointer: `/profile/modules/${index}`, detail: 'is not a module of the plan' }],
   );

@@ -6,6 +6,7 @@ import { requireVersion, route } from '../../lib/runtime/route.ts';
 import { commitCreditChange } from '../../lib/store/credit.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { deleteMember, rememberPaid, requireMember } from '../../lib/store/members.ts';
+import { freeLicences } from '../../lib/store/seats.ts';
 
 export const removeMember = route(contract.removeMember, async (request) => {
   const { path, actor, expectedVersion, now } = request;
@@ -26,7 +27,8 @@ export const removeMember = route(contract.removeMember, async (request) => {
       at: now,
     });
     const paid = rememberPaid(member, memberCredit, epochSeconds(now) + keptSeconds.removedMember);
-    return { ...change, writes: [...deleteMember(member), paid, fact], result: undefined };
+    const freed = await freeLicences(path.account, member.licences, { member: member.id });
+    return { ...change, writes: [...deleteMember(member), paid, fact, ...freed], result: undefined };
   });
   return { body: undefined };
 });

@@ -8,13 +8,13 @@ import { sendAgain } from '../../lib/store/invitation-mails.ts';
 import { requirePendingInvitation } from '../../lib/store/invitations.ts';
 import { invitationJson } from './member-json.ts';
 
-export const resendInvitation = route(contract.resendInvitation, async ({ path, actor, now }) => {
+export const resendInvitation = route(contract.resendInvitation, async ({ path, actor, now, catalogue }) => {
   const account = await requireAccount(path.account);
   const invitation = await decideAndCommit(async () => {
     const pending = await requirePendingInvitation(path.account, path.invitation, now);
     const count = await countWithin(mailsFrom(account.id, pending.email), now);
     if (!count.taken) throw tooOften(count.retryAfterSeconds);
-    const again = sendAgain(account, pending, now, { actor });
+    const again = await sendAgain(account, pending, { actor, now, catalogue });
     return { writes: [...count.writes, ...again.writes], result: again.invitation };
   });
   return { body: invitationJson(invitation, now) };

@@ -6,7 +6,7 @@ import { requirePendingInvitation, withdrawInvitation as withdraw } from '../../
 export const withdrawInvitation = route(contract.withdrawInvitation, async ({ path, actor, now }) => {
   await decideAndCommit(async () => {
     const invitation = await requirePendingInvitation(path.account, path.invitation, now);
-    return { writes: withdraw(invitation, actor, now), result: undefined };
+    return { writes: await withdraw(invitation, actor, now), result: undefined };
   });
   return { body: undefined };
 });

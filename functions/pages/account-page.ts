@@ -1,21 +1,23 @@
-import { findPlan, type PrepaidPlan } from '../../lib/domain/catalogue.ts';
+import { findPlan, type Plan, type PrepaidPlan } from '../../lib/domain/catalogue.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import type { FormProblem } from '../../lib/pages/form-problem.ts';
 import type { Html } from '../../lib/pages/html.ts';
 import type { PageReply, PageRequest } from '../../lib/pages/http.ts';
-import { type AccountChoice, type AdminView, accountsView, accountView } from '../../lib/pages/views/account.ts';
+import { type AccountChoice, type AccountView, accountsView, accountView } from '../../lib/pages/views/account.ts';
 import type { BuyView } from '../../lib/pages/views/buy.ts';
 import { randomSecret } from '../../lib/runtime/ids.ts';
 import { listMemberships, type Membership } from '../../lib/store/memberships.ts';
 import { getCredit } from '../credit/show.ts';
 import { membersView } from './members-view.ts';
+import { type BuyLicencesExtras, termAdminView } from './term-account.ts';
 
 /** What a request adds to the page as it stands. */
 export interface Extras {
   readonly news?: Html | undefined;
   readonly problem?: FormProblem | undefined;
   readonly buy?: Omit<BuyView, 'plan' | 'orderKey'>;
+  readonly licences?: BuyLicencesExtras;
 }
 
 const MOST_ACCOUNTS = 100;
@@ -51,6 +53,7 @@ export async function accountReply(
     isActive: member.active,
     today: request.today,
     service: request.catalogue.service,
+    hasLicences: plan?.kind === 'term',
     admin: isAdmin && plan !== undefined ? await adminView(request, account.id, plan, extras) : undefined,
     news: extras.news,
     problem: extras.problem,
@@ -65,14 +68,26 @@ function choiceOf({ account, member }: Membership): AccountChoice {
 async function adminView(
   request: PageRequest,
   account: AccountId,
+  plan: Plan,
+  extras: Extras,
+): Promise<AccountView['admin']> {
+  return plan.kind === 'term'
+    ? termAdminView(request, account, plan, { ...extras.licences })
+    : prepaidAdminView(request, account, plan, extras);
+}
+
+async function prepaidAdminView(
+  request: PageRequest,
+  account: AccountId,
   plan: PrepaidPlan,
   extras: Extras,
-): Promise<AdminView> {
+): Promise<AccountView['admin']> {
   const [credit, members] = await Promise.all([
     getCredit.call({ ...request.caller, path: { account } }),
-    membersView(request, account),
+    membersView(request, account, plan),
   ]);
   return {
+    kind: 'prepaid',
     credit: credit.body,
     plan,
     buy: { plan, orderKey: randomSecret(), problem: extras.problem, ...extras.buy },

@@ -1,4 +1,4 @@
-import { findPlan, type PrepaidPlan } from '../../lib/domain/catalogue.ts';
+import { findPlan, type Plan, type PrepaidPlan } from '../../lib/domain/catalogue.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
 import type { Money } from '../../lib/domain/money.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
@@ -15,6 +15,7 @@ import { placeOrder } from '../orders/place.ts';
 import { previewOrder } from '../orders/preview.ts';
 import { getOrder } from '../orders/read.ts';
 import { accountReply, membershipsOf } from './account-page.ts';
+import { buyLicences } from './buy-licences.ts';
 
 export const showAccount = page('showAccount', async (request): Promise<PageReply> => {
   const { query, identity } = request;
@@ -29,6 +30,7 @@ export const showAccount = page('showAccount', async (request): Promise<PageRepl
 
 const news: Readonly<Record<string, MessageKey>> = {
   activated: 'page.activate.done',
+  'trial-started': 'page.trial.done',
   'invitation-accepted': 'page.invitation.done-signed-in',
   'invitation-accepted-inactive': 'page.invitation.done-inactive',
 };
@@ -46,15 +48,22 @@ async function newsOf(request: PageRequest, account: string | undefined): Promis
 export const submitActivation = page('submitActivation', async (request): Promise<PageReply> => {
   const account = request.form['account'] ?? '';
   const { refused } = await orRefused(() => activateAccount.call({ ...request.caller, path: { account } }));
-  if (refused === undefined) return goTo(request, '/account', { account, news: 'activated' });
+  if (refused === undefined) {
+    const { kind } = await planOf(request, account);
+    return goTo(request, '/account', { account, news: kind === 'term' ? 'trial-started' : 'activated' });
+  }
   return accountReply(request, account, { problem: formProblem(refused, request.locale) });
 });
 
-/** Shows what an amount buys, or orders it. Sent twice from one page it is one order. (P6, P8) */
 export const submitPurchase = page('submitPurchase', async (request): Promise<PageReply> => {
-  const { form, locale } = request;
-  const account = form['account'] ?? '';
+  const account = request.form['account'] ?? '';
   const plan = await planOf(request, account);
+  return plan.kind === 'term' ? buyLicences(request, account, plan) : buyCredit(request, account, plan);
+});
+
+/** Shows what an amount buys, or orders it. Sent twice from one page it is one order. (P6, P8) */
+async function buyCredit(request: PageRequest, account: string, plan: PrepaidPlan): Promise<PageReply> {
+  const { form, locale } = request;
   const entered = form['preset'] ?? form['amount'] ?? '';
   const { value, refused } = await orRefused(async () => {
     const amount = requireAmount(entered, plan);
@@ -66,9 +75,9 @@ export const submitPurchase = page('submitPurchase', async (request): Promise<Pa
     return accountReply(request, account, { problem, buy: { entered, problem } });
   }
   return 'url' in value ? { redirect: value.url } : accountReply(request, account, { buy: { preview: value } });
-});
+}
 
-async function planOf(request: PageRequest, account: string): Promise<PrepaidPlan> {
+async function planOf(request: PageRequest, account: string): Promise<Plan> {
   const found = (await membershipsOf(request)).find((membership) => membership.account.id === account);
   const plan = found && findPlan(request.catalogue, found.account.plan);
   if (plan === undefined) throw new Refused('account.not-found');

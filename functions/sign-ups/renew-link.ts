@@ -1,4 +1,5 @@
 import * as contract from '../../lib/contract/sign-ups.ts';
+import type { Catalogue } from '../../lib/domain/catalogue.ts';
 import type { Instant } from '../../lib/domain/dates.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { route } from '../../lib/runtime/route.ts';
@@ -18,10 +19,17 @@ interface Renewal {
   readonly writes: readonly Write[];
 }
 
+/** The catalogue is read only for an invitation: any other link can be renewed without one. */
+interface Moment {
+  readonly now: Instant;
+  readonly catalogue: Catalogue;
+}
+
 /** A link that was used, or never was, gets the same answer and no mail. (A2) */
-export const renewLink = route(contract.renewLink, async ({ body, now }) => {
+export const renewLink = route(contract.renewLink, async (request) => {
+  const { body, now } = request;
   try {
-    const renewal = await renewalOf(body.token, now);
+    const renewal = await renewalOf(body.token, request);
     if (renewal !== undefined) await writeWithin(mailsTo(renewal.email), now, renewal.writes);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -29,14 +37,15 @@ export const renewLink = route(contract.renewLink, async ({ body, now }) => {
   return { body: { status: 'link-sent' as const } };
 });
 
-async function renewalOf(token: string, now: Instant): Promise<Renewal | undefined> {
+async function renewalOf(token: string, moment: Moment): Promise<Renewal | undefined> {
   const link = await readLink(token);
-  return link === undefined ? undefined : renew(await openLink(link, now), link.purpose, now);
+  return link === undefined ? undefined : renew(await openLink(link, moment.now), link.purpose, moment);
 }
 
-function renew(opened: OpenedLink, purpose: LinkPurpose, now: Instant): Renewal | Promise<Renewal | undefined> {
+function renew(opened: OpenedLink, purpose: LinkPurpose, moment: Moment): Renewal | Promise<Renewal | undefined> {
+  const { now } = moment;
   if ('signUp' in opened) return renewSignUp(opened.signUp, now);
-  if ('invitation' in opened) return renewInvitation(opened.invitation, now);
+  if ('invitation' in opened) return renewInvitation(opened.invitation, moment);
   return renewPasswordLink(opened.user, purpose, now);
 }
 
@@ -45,10 +54,10 @@ function renewSignUp({ id, email, locale, organisation }: PendingSignUp, now: In
   return { email, writes: [requestMail({ email, locale }, mail, now)] };
 }
 
-async function renewInvitation(invitation: Invitation, now: Instant): Promise<Renewal | undefined> {
+async function renewInvitation(invitation: Invitation, moment: Moment): Promise<Renewal | undefined> {
   const account = await loadAccount(invitation.account);
   if (account === undefined || invitation.email === undefined) return undefined;
-  return { email: invitation.email, writes: sendAgain(account, invitation, now).writes };
+  return { email: invitation.email, writes: (await sendAgain(account, invitation, moment)).writes };
 }
 
 async function renewPasswordLink(user: User, purpose: LinkPurpose, now: Instant): Promise<Renewal> {

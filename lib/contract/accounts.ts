@@ -106,7 +106,7 @@ export const activateAccount = contract({
   operation: 'activateAccount',
   summary: 'Activate the service of an account',
   description:
-    "Grants the plan's free credit, once, and charges the day for everyone active. The access e-mail is sent; asking again sends it again.",
+    "Grants the plan's free credit, once, and charges the day for everyone active; or starts the trial of a plan with licences that has one. The access e-mail is sent; asking again sends it again.",
   path: accountPath,
   response: {
     status: 200,
@@ -159,7 +159,7 @@ export const exportAccount = contract({
   operation: 'exportAccount',
   summary: 'Take everything an account holds',
   description:
-    'Page by page: the account and its credit, members, invitations, orders, payments, credit entries, statements and history, each as it is kept. Go on with "next_cursor" until it is null.',
+    'Page by page: the account and its credit, subscription, licences, members, invitations, orders, payments, credit entries, statements and history, each as it is kept. Go on with "next_cursor" until it is null.',
   path: accountPath,
   query: z.strictObject(paging),
   response: {

@@ -5,7 +5,7 @@ import { accountPath, id, paging } from './shared.ts';
 
 export const licenceTypeId = z.string().regex(/^[a-z][a-z0-9-]{0,23}$/, 'must be the id of a licence type');
 
-const counts = z
+export const licenceCountsSchema = z
   .strictObject({
     type: z.string(),
     name: z.string(),
@@ -37,7 +37,7 @@ export const listLicences = contract({
   response: {
     status: 200,
     schema: z
-      .strictObject({ types: z.array(counts), licences: z.array(licenceSchema), next_cursor: z.string().nullable() })
+      .strictObject({ types: z.array(licenceCountsSchema), licences: z.array(licenceSchema), next_cursor: z.string().nullable() })
       .meta({ id: 'Licences' }),
   },
   refusals: ['licence.not-in-plan', 'request.bad-cursor'],
@@ -60,7 +60,7 @@ export const setLicenceMinimum = contract({
   summary: 'Set the contract minimum of a licence type',
   path: typePath,
   body: z.strictObject({ minimum: z.int().min(0).max(100_000) }),
-  response: { status: 200, schema: counts },
+  response: { status: 200, schema: licenceCountsSchema },
   refusals: ['licence.unknown-type', 'licence.minimum-above-total', 'licence.not-in-plan'],
 });
 

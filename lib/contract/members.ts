@@ -25,6 +25,8 @@ const profile = z
 const givenRole = z.enum(['admin', 'member']);
 const externalId = line(100).describe("The vendor's own id of this member");
 
+const licenceTypes = z.array(z.string().max(24)).max(10).default([]);
+
 export const memberSchema = z
   .strictObject({
     id: id('mem'),
@@ -35,6 +37,9 @@ export const memberSchema = z
     active: z.boolean().describe('An inactive member cannot use the service and is not charged'),
     former: z.boolean(),
     profile: profile.nullable(),
+    licences: z
+      .array(z.strictObject({ type: z.string(), licence: id('lic') }).meta({ id: 'HeldLicence' }))
+      .describe('The licences they hold, at most one of a type; none on plans without licences'),
     external_id: z.string().nullable(),
     joined_at: instant,
   })
@@ -53,7 +58,7 @@ export const addMember = contract({
   operation: 'addMember',
   summary: 'Add a member by e-mail',
   description:
-    'The person gets an e-mail: with a link to set a password if they have no login yet. The answer does not tell which. An active member is charged the current day at once.',
+    'The person gets an e-mail: with a link to set a password if they have no login yet. The answer does not tell which. An active member is charged the current day at once. On a plan with licences they are active only with one.',
   path: accountPath,
   body: z
     .strictObject({
@@ -62,11 +67,18 @@ export const addMember = contract({
       role: givenRole.default('member'),
       active: z.boolean().default(true),
       profile: profile.nullable().default(null),
+      licences: licenceTypes.describe('Types of which the member gets a free licence each'),
       external_id: externalId.optional(),
     })
     .meta({ id: 'NewMember' }),
   response: { status: 201, schema: memberSchema },
-  refusals: ['member.already-exists', 'credit.insufficient'],
+  refusals: [
+    'member.already-exists',
+    'credit.insufficient',
+    'licence.none-free',
+    'licence.unknown-type',
+    'licence.not-in-plan',
+  ],
   etag: true,
 });
 
@@ -83,7 +95,7 @@ export const editMember = contract({
   operation: 'editMember',
   summary: 'Change a member',
   description:
-    'Changes the fields that are sent. Making a member active charges what of the day is not paid for them yet; making one inactive stops the charge from the next night. With "role": "owner" the owner hands the account over.',
+    'Changes the fields that are sent. Making a member active charges what of the day is not paid for them yet, or needs a licence where the plan has them; making one inactive stops the charge from the next night and keeps their licences in use; a former member frees them. With "role": "owner" the owner hands the account over.',
   path: memberPath,
   body: z
     .strictObject({
@@ -101,6 +113,7 @@ export const editMember = contract({
     'member.owner-stays',
     'member.only-owner',
     'member.former',
+    'member.needs-licence',
     'user.not-found',
     'credit.insufficient',
     'edit.stale',
@@ -111,7 +124,7 @@ export const editMember = contract({
 export const removeMember = contract({
   operation: 'removeMember',
   summary: 'Remove a member',
-  description: 'Ends their access at once. What they did stays in the history.',
+  description: 'Ends their access at once and frees their licences. What they did stays in the history.',
   path: memberPath,
   response: { status: 204, schema: z.undefined() },
   refusals: ['member.not-found', 'member.owner-stays', 'edit.stale'],
@@ -130,7 +143,16 @@ export const getEntitlements = contract({
         reasons: z.array(
           z
             .strictObject({
-              code: z.enum(['account.not-active', 'account.suspended', 'member.inactive', 'member.former']),
+              code: z.enum([
+                'account.not-active',
+                'account.suspended',
+                'subscription.none',
+                'subscription.suspended',
+                'subscription.ended',
+                'member.inactive',
+                'member.former',
+                'member.no-licence',
+              ]),
               detail: z.string(),
             })
             .meta({ id: 'WhyNot' }),
@@ -139,10 +161,16 @@ export const getEntitlements = contract({
         member: id('mem'),
         plan: z.string(),
         role: z.enum(roles),
-        features: z.array(z.string()).describe('Empty while not allowed'),
-        modules: z.array(z.string()).describe("Enabled add-ons that the member's profile lets through"),
-        paid_through: plainDate.nullable().describe('Last date that is paid'),
-        expires_on: plainDate.nullable().describe('Last date fully paid if nothing changes'),
+        features: z
+          .array(z.string())
+          .describe('Of the plan, the licences held and the modules; empty while not allowed'),
+        modules: z.array(z.string()).describe("Enabled add-ons or modules that the member's profile lets through"),
+        state: z
+          .enum(['none', 'trial', 'active', 'past-due', 'suspended', 'cancelling', 'ended'])
+          .optional()
+          .describe('Where the subscription stands, on plans with licences'),
+        paid_through: plainDate.nullable().describe('Last date that is paid, or the last of a trial'),
+        expires_on: plainDate.nullable().describe('Last date of use if nothing changes; null where it renews'),
         support: z.strictObject({ channels: z.array(z.enum(['tickets', 'e-mail'])) }),
       })
       .meta({ id: 'Entitlements' }),
@@ -157,6 +185,7 @@ export const invitationSchema = z
     status: z.enum(['pending', 'expired', 'accepted', 'withdrawn']),
     role: givenRole,
     profile: profile.nullable(),
+    licences: z.array(z.string()).describe('Licence types it offers: reserved until it is accepted, withdrawn or expires'),
     member: id('mem').nullable().describe('The member it brought'),
     created_at: instant,
     sent_at: instant,
@@ -180,14 +209,14 @@ export const invite = contract({
   operation: 'invite',
   summary: 'Invite people by e-mail',
   description:
-    'Each gets a link, good for 7 days. An address that is invited already gets the mail again, with what is sent now.',
+    'Each gets a link, good for 7 days. An address that is invited already gets the mail again, with what is sent now. Licences are reserved for each address; when there are not enough for all of them, nothing is sent.',
   path: accountPath,
   body: z
     .strictObject({
       emails: z.array(email).min(1).max(MOST_INVITED),
       role: givenRole.default('member'),
       profile: profile.nullable().default(null),
-      licences: z.array(z.never()).max(0).optional().describe('Plans without licences take none'),
+      licences: licenceTypes.describe('Types of which a licence is reserved for each address'),
     })
     .meta({ id: 'NewInvitations' }),
   response: {
@@ -197,10 +226,11 @@ export const invite = contract({
         items: z.array(invitationSchema),
         already_members: z.array(z.string()),
         not_sent: z.array(z.string()).describe('Addresses that were written to too often in the last hour'),
+        none_free: z.array(z.string()).describe('Addresses whose licence somebody else took in this very moment'),
       })
       .meta({ id: 'Invited' }),
   },
-  refusals: [],
+  refusals: ['licence.none-free', 'licence.unknown-type', 'licence.not-in-plan'],
 });
 
 const invitationPath = z.strictObject({ account: id('acc'), invitation: id('inv') });
@@ -208,15 +238,16 @@ const invitationPath = z.strictObject({ account: id('acc'), invitation: id('inv'
 export const resendInvitation = contract({
   operation: 'resendInvitation',
   summary: 'Send an invitation again',
+  description: 'One that has expired reserves its licences again.',
   path: invitationPath,
   response: { status: 200, schema: invitationSchema },
-  refusals: ['invitation.not-found', 'mail.too-often'],
+  refusals: ['invitation.not-found', 'mail.too-often', 'licence.none-free'],
 });
 
 export const withdrawInvitation = contract({
   operation: 'withdrawInvitation',
   summary: 'Withdraw an invitation',
-  description: 'Its links no longer work.',
+  description: 'Its links no longer work, and the licences it reserves are free.',
   path: invitationPath,
   response: { status: 204, schema: z.undefined() },
   refusals: ['invitation.not-found'],
@@ -226,7 +257,7 @@ export const acceptInvitation = contract({
   operation: 'acceptInvitation',
   summary: 'Accept an invitation',
   description:
-    'Uses the link of the e-mail. A person without a login chooses a name and a password; one with a login just accepts. Where the credit does not cover the day, they join as an inactive member.',
+    'Uses the link of the e-mail. A person without a login chooses a name and a password; one with a login just accepts. Where the credit does not cover the day, or the plan has licences and the invitation brings none, they join as an inactive member.',
   body: z
     .strictObject({ token: linkToken, name: line(120).optional(), password: newPassword.optional() })
     .meta({ id: 'InvitationAcceptance' }),
@@ -237,9 +268,9 @@ export const acceptInvitation = contract({
         account: z.strictObject({ id: id('acc'), organisation: z.string() }),
         member: memberSchema,
         inactive_because: z
-          .enum(['credit.insufficient'])
+          .enum(['credit.insufficient', 'member.needs-licence'])
           .nullable()
-          .describe('Why the member is inactive; an admin can change it once there is credit'),
+          .describe('Why the member is inactive; an admin can change it once there is credit or a licence'),
         sign_in_url: z.url(),
         service_url: z.url(),
       })

@@ -8,7 +8,7 @@ export interface FieldView {
   readonly hint?: string;
   readonly mistake?: string | undefined;
   readonly autocomplete?: string;
-  readonly inputMode?: 'decimal' | 'email';
+  readonly inputMode?: 'decimal' | 'numeric' | 'email';
   readonly maxLength?: number;
   readonly optional?: boolean;
 }

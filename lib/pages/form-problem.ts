@@ -49,7 +49,9 @@ function mistakesIn({ facts }: Refused, locale: Locale, values?: MessageValues):
   const reason = facts.extra?.['reason'];
   const found = (facts.errors ?? []).map(({ pointer }) => {
     const field = /^\/([^/]+)/.exec(pointer)?.[1] ?? '';
-    const keys = [`page.mistake.${field}.${String(reason)}`, `page.mistake.${field}`];
+    // `licence-calls` is a field of its kind, whatever the vendor's licence types are called.
+    const names = [field, field.split('-')[0]];
+    const keys = names.flatMap((name) => [`page.mistake.${name}.${String(reason)}`, `page.mistake.${name}`]);
     const key = keys.find(hasMessage) ?? 'page.mistake.other';
     return [field, message(locale, key as MessageKey, values)];
   });

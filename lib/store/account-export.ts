@@ -16,7 +16,7 @@ export interface ExportPage {
 }
 
 /** How the table keeps an item, and nothing of the account's. */
-const TABLES_OWN = new Set(['pk', 'sk', 'type', 'v', 'ttl', 'listing', 'listed']);
+const TABLES_OWN = new Set(['pk', 'sk', 'type', 'v', 'ttl', 'listing', 'listed', 'dueShard', 'due']);
 
 /** One page of all that stands in the account's partition, with its credit on the first. (A11) */
 export async function exportPage(

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import { type Catalogue, findPlan, type PrepaidPlan } from '../domain/catalogue.ts';
+import { type Catalogue, type PrepaidPlan, requirePlan, type TermPlan } from '../domain/catalogue.ts';
 import type { CreditChange, CreditEntry, CreditHead, Statement } from '../domain/credit/credit-head.ts';
 import { expiresOn } from '../domain/credit/expiry.ts';
 import { dueNotice } from '../domain/credit/notices.ts';
@@ -31,10 +31,27 @@ export interface CreditDecision<T> extends CreditChange {
 
 const NIGHT: Actor = { kind: 'system', id: 'nightly' };
 
+/** The prices a head is charged by. One on a plan with licences is never charged: it only counts who is active. */
 export function planOf(catalogue: Catalogue, head: CreditHead): PrepaidPlan {
-  const plan = findPlan(catalogue, head.plan);
-  if (plan === undefined) throw new Error(`The catalogue has no plan ${head.plan}, which ${head.account} is on.`);
-  return plan;
+  const plan = requirePlan(catalogue, head.plan);
+  return plan.kind === 'prepaid' ? plan : chargesNothing(plan);
+}
+
+/** A plan with licences as the credit sees it. */
+export function chargesNothing({ id, name, description, currency, retired }: TermPlan): PrepaidPlan {
+  return {
+    kind: 'prepaid',
+    id,
+    name,
+    description,
+    currency,
+    prices: [],
+    freeCreditMinor: 0,
+    purchaseMinor: { least: 0, most: 0 },
+    features: [],
+    addOns: [],
+    retired,
+  };
 }
 
 /** The head of an account that is being opened, with what happened to its credit at once. */

@@ -10,6 +10,7 @@ import { listInvitationsOf, loadInvitation, withdrawInvitation } from './invitat
 import { keys } from './keys.ts';
 import { loadMember, type Member, replaceMember } from './members.ts';
 import { listMemberships } from './memberships.ts';
+import { freeLicences } from './seats.ts';
 import type { Write } from './table.ts';
 import { forgetSessions, loadUser, releaseEmail, replaceUser, type User } from './users.ts';
 
@@ -78,13 +79,15 @@ async function leaveAccount(account: AccountId, user: UserId, actor: Actor, mome
     const { memberCredit, ...change } = member.active
       ? deactivateMember(head, member.credit)
       : { head, entries: [], memberCredit: member.credit };
-    return { ...change, writes: erasureWrites(member, memberCredit, actor, moment.now), result: undefined };
+    const freed = await freeLicences(account, member.licences, { member: member.id });
+    const writes = [...erasureWrites(member, memberCredit, actor, moment.now), ...freed];
+    return { ...change, writes, result: undefined };
   });
 }
 
 function erasureWrites(member: Member, credit: Member['credit'], actor: Actor, now: string): Write[] {
   const { version: _version, externalId: _externalId, ...kept } = member;
-  const after = { ...kept, name: '', email: '', active: false, former: true, credit };
+  const after = { ...kept, name: '', email: '', active: false, former: true, licences: {}, credit };
   const fact = recordFact({
     account: member.account,
     action: 'member.erased',
@@ -116,7 +119,7 @@ async function withdrawInvitations(email: string, actor: Actor, now: Instant): P
   for (const { account, id } of await listInvitationsOf(email, now)) {
     await decideAndCommit(async () => {
       const invitation = await loadInvitation(account, id, now);
-      const writes = invitation?.state === 'pending' ? withdrawInvitation(invitation, actor, now) : [];
+      const writes = invitation?.state === 'pending' ? await withdrawInvitation(invitation, actor, now) : [];
       return { writes, result: undefined };
     });
   }

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { epochSeconds, keptSeconds } from '../domain/accounts/lifetimes.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { Instant } from '../domain/dates.ts';
-import type { AccountId, InvitationId, MemberId } from '../domain/ids.ts';
+import type { Instant, PlainDate } from '../domain/dates.ts';
+import type { AccountId, InvitationId, LicenceId, MemberId } from '../domain/ids.ts';
 import { Refused } from '../domain/refusal.ts';
 import { locales } from '../messages/locales.ts';
+import { decideAndCommit } from './commit.ts';
 import { recordFact } from './history.ts';
-import { keys, prefixes } from './keys.ts';
+import { dueKeys, keys, prefixes } from './keys.ts';
+import { freeLicences } from './seats.ts';
 import { get, type Item, type Key, putOnce, queryAll, queryPage, type Write } from './table.ts';
 
 const invitationItem = z.object({
@@ -18,6 +20,12 @@ const invitationItem = z.object({
   email: z.string().optional(),
   role: z.enum(['admin', 'member']),
   profileModules: z.array(z.string()).optional(),
+  /** Types of the licences it offers. */
+  licenceTypes: z.array(z.string()).default([]),
+  /** Those it reserves, by type, while it is pending; none once it has expired and was swept. (L2) */
+  licences: z.record(z.string(), z.custom<LicenceId>()).default({}),
+  /** The business date on which the roll-over frees what it reserves. */
+  releaseOn: z.custom<PlainDate>().optional(),
   locale: z.enum(locales),
   /** The member it brought. */
   member: z.custom<MemberId>().optional(),
@@ -30,8 +38,12 @@ const invitationItem = z.object({
 /** An offer to join an account, by e-mail. (A6) */
 export type Invitation = z.infer<typeof invitationItem>;
 
+/** One that reserves licences lies in the index of due dates by the day on which they are freed. */
 function invitationToItem(invitation: Invitation): Item {
-  return { ...keys.invitation(invitation.account, invitation.id), type: 'invitation', v: 1, ...invitation };
+  const key = keys.invitation(invitation.account, invitation.id);
+  const { releaseOn, licences } = invitation;
+  const due = releaseOn === undefined || Object.keys(licences).length === 0 ? {} : dueKeys(releaseOn, key);
+  return { ...key, type: 'invitation', v: 1, ...due, ...invitation };
 }
 
 /** One invitation of an address is pending in an account; fails with the label `invited` when there is one already. */
@@ -61,22 +73,22 @@ export function replaceInvitation(before: Invitation, after: Omit<Invitation, 'v
   };
 }
 
-/** Accepts or withdraws a pending invitation and lets go of the address. */
+/** Accepts or withdraws a pending invitation and lets go of the address; what it reserved is the caller's to hand on or free. */
 export function closeInvitation(
   before: Invitation,
   end: { readonly state: 'accepted'; readonly member: MemberId } | { readonly state: 'withdrawn' },
   at: Instant,
 ): Write[] {
-  const { email, version: _version, ...rest } = before;
+  const { email, version: _version, releaseOn: _releaseOn, ...rest } = before;
   if (email === undefined) throw new Error(`${before.id} is not pending`);
   return [
-    replaceInvitation(before, { ...rest, ...end }, epochSeconds(at) + keptSeconds.closedInvitation),
+    replaceInvitation(before, { ...rest, ...end, licences: {} }, epochSeconds(at) + keptSeconds.closedInvitation),
     { label: 'invited', Delete: { Key: keys.invited(email, before.account) } },
   ];
 }
 
-/** Withdraws a pending invitation, with the fact. */
-export function withdrawInvitation(invitation: Invitation, actor: Actor, at: Instant): Write[] {
+/** Withdraws a pending invitation and frees what it reserves, with the fact. */
+export async function withdrawInvitation(invitation: Invitation, actor: Actor, at: Instant): Promise<Write[]> {
   const fact = recordFact({
     account: invitation.account,
     action: 'invitation.withdrawn',
@@ -86,7 +98,45 @@ export function withdrawInvitation(invitation: Invitation, actor: Actor, at: Ins
     after: { state: 'withdrawn' },
     at,
   });
-  return [...closeInvitation(invitation, { state: 'withdrawn' }, at), fact];
+  return [...closeInvitation(invitation, { state: 'withdrawn' }, at), ...(await freeReserved(invitation)), fact];
+}
+
+function freeReserved({ account, id, licences }: Invitation): Promise<Write[]> {
+  return freeLicences(account, licences, { invitation: id });
+}
+
+const ROLL_OVER: Actor = { kind: 'system', id: 'rollover' };
+
+/**
+ * Frees the licences of an invitation that has expired. It stays pending, so that sending it again reserves them again.
+ *
+ * Shape:  leaves one alone that was sent again, or is no longer pending; can be run again without changing anything.
+ * Source: L2.
+ */
+export function releaseExpiredInvitation(
+  account: AccountId,
+  id: InvitationId,
+  { now }: { readonly now: Instant },
+): Promise<'released' | 'not-due'> {
+  return decideAndCommit<'released' | 'not-due'>(async () => {
+    const before = await loadInvitation(account, id, now);
+    const reserved = Object.keys(before?.licences ?? {});
+    if (before === undefined || before.state !== 'pending' || before.expiresAt > now || reserved.length === 0) {
+      return { writes: [], result: 'not-due' };
+    }
+    const { releaseOn: _releaseOn, ...rest } = before;
+    const fact = recordFact({
+      account,
+      action: 'invitation.expired',
+      actor: ROLL_OVER,
+      subject: id,
+      before: { licences: reserved },
+      after: { licences: [] },
+      at: now,
+    });
+    const writes = [replaceInvitation(before, { ...rest, licences: {} }), ...(await freeReserved(before)), fact];
+    return { writes, result: 'released' };
+  });
 }
 
 function fromItem(item: Item, now: Instant): Invitation | undefined {

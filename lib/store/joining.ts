@@ -1,3 +1,4 @@
+import type { HeldLicences } from '../domain/accounts/seats.ts';
 import type { PrepaidPlan } from '../domain/catalogue.ts';
 import type { CreditChange, CreditHead } from '../domain/credit/credit-head.ts';
 import { activateMember } from '../domain/credit/decide-members.ts';
@@ -15,6 +16,7 @@ export interface Joining {
   readonly active: boolean;
   readonly profileModules?: readonly string[] | undefined;
   readonly externalId?: string | undefined;
+  readonly licences?: HeldLicences;
   readonly now: Instant;
   readonly today: PlainDate;
 }
@@ -49,6 +51,7 @@ export async function join(joining: Joining, head: CreditHead, plan: PrepaidPlan
     profileModules: joining.profileModules === undefined ? undefined : [...joining.profileModules],
     externalId: joining.externalId,
     credit: memberCredit,
+    licences: { ...joining.licences },
     joinedAt: now,
     version: 1,
   };

@@ -38,6 +38,18 @@ export async function loadPools(account: AccountId): Promise<StoredPool[]> {
   return pools;
 }
 
+/** The counts of some types with one request, by type. */
+export async function loadSomePools(account: AccountId, types: readonly string[]): Promise<Map<string, StoredPool>> {
+  if (types.length === 0) return new Map();
+  const items = await getMany(types.map((type) => keys.pool(account, type)));
+  return new Map(
+    types.map((type, index) => {
+      const item = items[index];
+      return [type, item === undefined ? { pool: emptyPool(type), version: 0 } : poolFromItem(item)];
+    }),
+  );
+}
+
 /** Replaces a pool as it was read; fails with the label `pool` when somebody else changed it since. */
 export function replacePool(account: AccountId, before: StoredPool, after: LicencePool): Write {
   const { type, ...counts } = after;
@@ -117,6 +129,17 @@ export async function findLicence(
   const items = await getMany(types.map((type) => keys.licence(account, type, id)));
   const item = items.find((found) => found !== undefined);
   return item === undefined ? undefined : licenceFromItem(item);
+}
+
+/** The licences of these ids by type, with one request; those that have ended are not among them. */
+export async function loadLicences(
+  account: AccountId,
+  ids: Readonly<Record<string, LicenceId>>,
+): Promise<StoredLicence[]> {
+  const wanted = Object.entries(ids);
+  if (wanted.length === 0) return [];
+  const items = await getMany(wanted.map(([type, id]) => keys.licence(account, type, id)));
+  return items.filter((item) => item !== undefined).map(licenceFromItem);
 }
 
 /** A free licence of a type; one that renews before one that ends with the period. */

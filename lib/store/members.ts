@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { roles } from '../domain/accounts/roles.ts';
 import type { MemberCredit } from '../domain/credit/member-credit.ts';
-import type { AccountId, MemberId, UserId } from '../domain/ids.ts';
+import type { AccountId, LicenceId, MemberId, UserId } from '../domain/ids.ts';
 import { Refused } from '../domain/refusal.ts';
 import { locales } from '../messages/locales.ts';
 import { keys, prefixes } from './keys.ts';
@@ -26,6 +26,8 @@ const memberItem = z.object({
   externalId: z.string().optional(),
   /** What of the current day is already paid for this member. (P3) */
   credit: z.custom<MemberCredit>(),
+  /** The licences they hold, by type; none on plans without licences. (L1) */
+  licences: z.record(z.string(), z.custom<LicenceId>()).default({}),
   joinedAt: z.string(),
   version: z.number(),
 });

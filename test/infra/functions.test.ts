@@ -57,7 +57,7 @@ describe('each function has a role of its own that allows what its manifest entr
     const table = { 'Fn::ImportValue': expect.stringMatching(/^seatledger-dev-storage:.*Table.*Arn/) };
     expect(resources.map((statement) => statement.Resource)).toEqual([
       table,
-      ['listing', 'due'].map((index) => ({ 'Fn::Join': ['', [table, `/index/${index}`]] })),
+      ['due', 'listing'].map((index) => ({ 'Fn::Join': ['', [table, `/index/${index}`]] })),
     ]);
   });
 

@@ -8,7 +8,7 @@ const MAX_POLLS = 20;
 if (form !== null && place !== null) {
   let timer;
   let turn = 0;
-  form.elements.namedItem('amount').addEventListener('input', () => {
+  form.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
       turn += 1;
@@ -22,10 +22,15 @@ if (form !== null && place !== null) {
 async function previewOf(filled) {
   const fields = new URLSearchParams(new FormData(filled));
   fields.set('do', 'preview');
-  if (fields.get('amount').trim() === '') return [];
+  if (!Array.from(fields).some(([name, value]) => asksFor(name) && value.trim() !== '')) return [];
   const answer = await fetch('/account/buy', { method: 'POST', body: fields });
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   return page.getElementById('preview')?.childNodes ?? [];
+}
+
+/* What is bought: an amount of credit, or licences and modules. */
+function asksFor(name) {
+  return name === 'amount' || name.startsWith('licence-') || name.startsWith('module-');
 }
 
 /* Back from the payment: the gateway's report may come a moment later than the customer. */

@@ -11,6 +11,7 @@ import { activationPanel, suspendedPanel } from './activation.ts';
 import { type BuyView, buyPanel } from './buy.ts';
 import { creditPanelView } from './credit.ts';
 import { type MembersView, membersPanel } from './members.ts';
+import { type TermAdminView, termPart } from './term-account.ts';
 
 export interface AccountChoice {
   readonly id: string;
@@ -18,8 +19,9 @@ export interface AccountChoice {
   readonly role: Role;
 }
 
-/** What an admin sees of an account, beside what every member does. */
-export interface AdminView {
+/** What an admin sees of an account on a prepaid plan, beside what every member does. */
+export interface PrepaidAdminView {
+  readonly kind: 'prepaid';
   readonly credit: CreditJson;
   readonly plan: PrepaidPlan;
   readonly buy: BuyView;
@@ -33,7 +35,9 @@ export interface AccountView {
   readonly isActive: boolean;
   readonly today: PlainDate;
   readonly service: { readonly name: string; readonly url: string };
-  readonly admin?: AdminView | undefined;
+  /** Whether the plan has licences, and no credit. */
+  readonly hasLicences: boolean;
+  readonly admin?: PrepaidAdminView | TermAdminView | undefined;
   readonly news?: Html | undefined;
   readonly problem?: FormProblem | undefined;
 }
@@ -57,17 +61,24 @@ export function accountView(frame: Frame, view: AccountView): Html {
         </div>
         <a class="second" href="${service.url}">${message(locale, 'page.account.open-service', { service: service.name })}</a>
       </div>
-      ${admin === undefined ? memberPart(locale, view) : adminPart(frame, view, admin)}
+      ${partFor(frame, view)}
       ${otherAccounts(locale, view.others)}`,
   });
 }
 
-function memberPart(locale: Locale, { isActive }: AccountView): Html {
-  return html`${!isActive && notice(message(locale, 'page.account.inactive'), 'warning')}
-    <p>${message(locale, 'page.account.member-only')}</p>`;
+function partFor(frame: Frame, view: AccountView): Html {
+  const { account, admin } = view;
+  if (admin === undefined) return memberPart(frame.locale, view);
+  return admin.kind === 'term' ? termPart(frame, account.id, admin) : prepaidPart(frame, view, admin);
 }
 
-function adminPart(frame: Frame, view: AccountView, { credit, plan, buy, members }: AdminView): Html {
+function memberPart(locale: Locale, { isActive, hasLicences }: AccountView): Html {
+  const inactive = hasLicences ? 'page.account.no-licence' : 'page.account.inactive';
+  return html`${!isActive && notice(message(locale, inactive), 'warning')}
+    <p>${message(locale, hasLicences ? 'page.account.member-only-licences' : 'page.account.member-only')}</p>`;
+}
+
+function prepaidPart(frame: Frame, view: AccountView, { credit, plan, buy, members }: PrepaidAdminView): Html {
   return html`${credit.status === 'not-activated' && activationPanel(frame, view.account.id, plan)}
     ${credit.status === 'suspended' && suspendedPanel(frame, credit)}
     <div class="columns">

@@ -8,6 +8,8 @@ export interface MemberRow {
   readonly email: string;
   readonly role: Role;
   readonly active: boolean;
+  /** Names of the licences held; undefined on plans without licences. */
+  readonly licences: readonly string[] | undefined;
 }
 
 export interface MembersView {
@@ -23,19 +25,22 @@ export function membersPanel({ locale }: Frame, account: string, view: MembersVi
     name: message(locale, 'page.members.name'),
     email: message(locale, 'page.members.email'),
     role: message(locale, 'page.members.role'),
+    licences: message(locale, 'page.members.licences'),
     state: message(locale, 'page.members.state'),
   };
+  const hasLicences = view.rows.some(({ licences }) => licences !== undefined);
   return html`<section class="panel" id="members" aria-labelledby="members-title">
       <h2 id="members-title">${message(locale, 'page.members.title')}</h2>
       <table class="members">
         <caption class="visually-hidden">${message(locale, 'page.members.caption')}</caption>
-        <thead><tr><th scope="col">${head.name}</th><th scope="col">${head.email}</th><th scope="col">${head.role}</th><th scope="col">${head.state}</th></tr></thead>
+        <thead><tr><th scope="col">${head.name}</th><th scope="col">${head.email}</th><th scope="col">${head.role}</th>${hasLicences && html`<th scope="col">${head.licences}</th>`}<th scope="col">${head.state}</th></tr></thead>
         <tbody>${view.rows.map(
           (row) => html`
           <tr>
             <td data-head="${head.name}">${row.name || '—'}</td>
             <td data-head="${head.email}">${row.email}</td>
             <td data-head="${head.role}">${roleText(locale, row.role)}</td>
+            ${row.licences && html`<td data-head="${head.licences}">${row.licences.join(', ') || message(locale, 'page.members.no-licences')}</td>`}
             <td data-head="${head.state}"><span class="badge ${row.active ? 'active' : 'inactive'}">${message(locale, row.active ? 'page.members.active' : 'page.members.inactive')}</span></td>
           </tr>`,
         )}

@@ -9,7 +9,11 @@ import { jsonMoneyText } from './account-words.ts';
 export function orderNews({ locale }: Frame, order: z.output<typeof orderSchema>): Html {
   const amount = jsonMoneyText(locale, order.total);
   if (order.status === 'paid') {
-    return html`<div class="notice good" role="status"><p>${message(locale, 'page.order.paid', { amount })}</p></div>`;
+    const paid = message(locale, `page.order.paid.${order.purpose}`, { amount });
+    return html`<div class="notice good" role="status"><p>${paid}</p></div>`;
+  }
+  if (order.status === 'expired') {
+    return html`<div class="notice warning" role="status"><p>${message(locale, 'page.order.expired', { amount })}</p></div>`;
   }
   const pay = order.payment_url && html` · <a href="${order.payment_url}">${message(locale, 'page.order.pay')}</a>`;
   if (order.declined) {
