@@ -1,0 +1,117 @@
+import type * as z from 'zod';
+import type { getSubscription } from '../../contract/subscription.ts';
+import type { Catalogue, TermPlan } from '../../domain/catalogue.ts';
+import { addDays, type PlainDate } from '../../domain/dates.ts';
+import { dateText } from '../../messages/format.ts';
+import type { Locale } from '../../messages/locales.ts';
+import { message } from '../../messages/messages.ts';
+import { submit } from '../components.ts';
+import { type Html, html } from '../html.ts';
+import { type Frame, postForm } from '../layout.ts';
+
+export type SubscriptionJson = z.output<typeof getSubscription.response.schema>;
+
+export interface SubscriptionView {
+  readonly subscription: SubscriptionJson;
+  readonly plan: TermPlan;
+  /** Names of the plans that changes lead to. */
+  readonly plans: Catalogue['plans'];
+  /** Where an unpaid renewal is paid. */
+  readonly payUrl: string | undefined;
+}
+
+/** The way to try the plan before buying. (L12) */
+export function trialPanel(frame: Frame, account: string, { subscription, plan }: SubscriptionView): Html | undefined {
+  if (subscription.state !== 'none' || plan.trial === undefined) return undefined;
+  const { locale } = frame;
+  const form = html`<input type="hidden" name="account" value="${account}">${submit(message(locale, 'page.trial.submit'))}`;
+  return html`<section class="panel call" aria-labelledby="trial-title">
+      <h2 id="trial-title">${message(locale, 'page.trial.title')}</h2>
+      <p>${message(locale, 'page.trial.detail', { days: plan.trial.days })}</p>
+      ${postForm(frame, '/account/activate', form)}
+    </section>`;
+}
+
+/** A renewal that waits for its payment, and what it leads to. (L13) */
+export function unpaidPanel({ locale }: Frame, { subscription, payUrl }: SubscriptionView): Html | undefined {
+  const { state, unpaid } = subscription;
+  if (unpaid === null || (state !== 'past-due' && state !== 'suspended')) return undefined;
+  const date = dateText(locale, state === 'past-due' ? unpaid.suspended_on : unpaid.since);
+  return html`<section class="panel alarm" aria-labelledby="unpaid-title">
+      <h2 id="unpaid-title">${message(locale, `page.subscription.${state}-title`)}</h2>
+      <p>${message(locale, `page.subscription.${state}-detail`, { date })}</p>
+      ${payUrl !== undefined && html`<p><a class="button" href="${payUrl}">${message(locale, 'page.subscription.pay')}</a></p>`}
+    </section>`;
+}
+
+const tones: Readonly<Record<SubscriptionJson['state'], string>> = {
+  none: 'not-activated',
+  trial: 'active',
+  active: 'active',
+  'past-due': 'suspended',
+  suspended: 'suspended',
+  cancelling: 'not-activated',
+  ended: 'suspended',
+};
+
+/** The plan's state and period, and what happens next, in words. */
+export function subscriptionPanel({ locale }: Frame, view: SubscriptionView): Html {
+  const { subscription } = view;
+  const { state, term } = subscription;
+  return html`<section class="panel" id="subscription" aria-labelledby="subscription-title">
+      <div class="panel-title">
+        <h2 id="subscription-title">${message(locale, 'page.subscription.title')}</h2>
+        <span class="badge ${tones[state]}"><span class="visually-hidden">${message(locale, 'page.subscription.state')}: </span>${message(locale, `page.subscription.state.${state}`)}</span>
+      </div>
+      <p>${nextText(locale, view)}</p>
+      <dl class="facts">
+        <div class="main-fact"><dt>${message(locale, 'page.subscription.paid-through')}</dt><dd>${paidThrough(locale, subscription)}</dd></div>
+        ${term !== null && html`<div><dt>${message(locale, 'page.subscription.billed')}</dt><dd>${message(locale, 'page.subscription.billed-every', { months: term })}</dd></div>`}
+        ${subscription.period !== null && html`<div><dt>${message(locale, 'page.subscription.period')}</dt><dd>${periodText(locale, subscription.period)}</dd></div>`}
+        ${view.plan.modules.length > 0 && html`<div><dt>${message(locale, 'page.subscription.modules')}</dt><dd>${modules(locale, view)}</dd></div>`}
+      </dl>
+      ${scheduled(locale, view)}
+    </section>`;
+}
+
+export function periodText(locale: Locale, { start, end }: { readonly start: string; readonly end: string }): string {
+  const last = addDays(end as PlainDate, -1);
+  return message(locale, 'page.subscription.dates', { start: dateText(locale, start), end: dateText(locale, last) });
+}
+
+function paidThrough(locale: Locale, { paid_through: date, state }: SubscriptionJson): string {
+  if (date === null) return message(locale, 'page.subscription.nothing-yet');
+  return state === 'trial'
+    ? message(locale, 'page.subscription.trial-through', { date: dateText(locale, date) })
+    : dateText(locale, date);
+}
+
+/** One or two sentences: what the end of the period brings, or how to begin. (L6, L9, L12, L13) */
+function nextText(locale: Locale, { subscription, plan }: SubscriptionView): string {
+  const { state, period, renews, paid_through: through } = subscription;
+  const date = dateText(locale, through ?? '1970-01-01');
+  if (state !== 'active') return message(locale, `page.subscription.next.${state}`, { date });
+  if (!renews) return message(locale, 'page.subscription.next.ends', { date });
+  const renewal = message(locale, 'page.subscription.next.renews', { date: dateText(locale, period?.end ?? '') });
+  return plan.dropFree ? `${renewal} ${message(locale, 'page.subscription.next.drops')}` : renewal;
+}
+
+function modules(locale: Locale, { subscription, plan }: SubscriptionView): Html {
+  if (subscription.modules.length === 0) return html`${message(locale, 'page.subscription.modules-none')}`;
+  const names = subscription.modules.map((module) => plan.modules.find(({ id }) => id === module)?.name ?? module);
+  return html`<ul class="plain">${names.map((name) => html`<li>${name}</li>`)}</ul>`;
+}
+
+function scheduled(locale: Locale, { subscription, plan, plans }: SubscriptionView): Html | undefined {
+  if (subscription.scheduled.length === 0) return undefined;
+  return html`<h3>${message(locale, 'page.subscription.scheduled')}</h3>
+    <ul>${subscription.scheduled.map((change) => {
+      const named = change.kind === 'plan' ? plans : plan.modules;
+      const id = change.plan ?? change.module ?? '';
+      const values = {
+        date: dateText(locale, change.effective_on),
+        name: named.find((entry) => entry.id === id)?.name ?? id,
+      };
+      return html`<li>${message(locale, `page.subscription.change.${change.kind}`, values)}</li>`;
+    })}</ul>`;
+}
