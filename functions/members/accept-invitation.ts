@@ -1,7 +1,7 @@
 import * as contract from '../../lib/contract/members.ts';
 import { requireStrongPassword } from '../../lib/domain/accounts/password-policy.ts';
 import { type HeldLicences, mayBeActive } from '../../lib/domain/accounts/seats.ts';
-import { type PrepaidPlan, requirePlan } from '../../lib/domain/catalogue.ts';
+import { type Catalogue, type PrepaidPlan, requirePlan } from '../../lib/domain/catalogue.ts';
 import type { CreditChange, CreditHead } from '../../lib/domain/credit/credit-head.ts';
 import { type MemberId, memberOfUser } from '../../lib/domain/ids.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
@@ -44,14 +44,14 @@ export const acceptInvitation = route(contract.acceptInvitation, async (request)
     body: {
       account: { id: account.id, organisation: account.organisation },
       member: memberJson(member),
-      inactive_because: member.active ? null : whyInactive(account, request),
+      inactive_because: member.active ? null : whyInactive(account, catalogue),
       sign_in_url: `${environment().BASE_URL}/sign-in`,
       service_url: catalogue.service.url,
     },
   };
 });
 
-function whyInactive({ plan }: Account, { catalogue }: AcceptRequest) {
+function whyInactive({ plan }: Account, catalogue: Catalogue): 'member.needs-licence' | 'credit.insufficient' {
   return requirePlan(catalogue, plan).kind === 'term' ? 'member.needs-licence' : 'credit.insufficient';
 }
 

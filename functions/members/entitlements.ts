@@ -1,32 +1,65 @@
+import type * as z from 'zod';
 import * as contract from '../../lib/contract/members.ts';
 import { entitlementsOf } from '../../lib/domain/accounts/entitlements.ts';
+import { termEntitlementsOf } from '../../lib/domain/accounts/term-entitlements.ts';
 import { settle } from '../../lib/domain/credit/settle.ts';
+import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { fallbackLocale } from '../../lib/messages/locales.ts';
 import { message } from '../../lib/messages/messages.ts';
-import { route } from '../../lib/runtime/route.ts';
+import { type Request, route } from '../../lib/runtime/route.ts';
 import { planOf } from '../../lib/store/credit.ts';
-import { loadMemberAndHead } from '../../lib/store/entitlements.ts';
+import { termPlanOf } from '../../lib/store/deliveries.ts';
+import { loadStanding, type Standing } from '../../lib/store/entitlements.ts';
+
+type EntitlementsRequest = Request<typeof contract.getEntitlements>;
+type Answer = z.input<typeof contract.getEntitlements.response.schema>;
+type Granted = Omit<Answer, 'account' | 'member' | 'role' | 'reasons'> & {
+  readonly whyNot: readonly Answer['reasons'][number]['code'][];
+};
+
+export const getEntitlements = route(contract.getEntitlements, async (request) => {
+  const { path, call } = request;
+  const standing = await loadStanding(path.account, path.member);
+  const { subscription } = standing;
+  const granted =
+    subscription === undefined ? fromCredit(standing, request) : fromTerm(standing, subscription, request);
+  const { whyNot, ...answer } = granted;
+  const locale = call.locale ?? fallbackLocale;
+  const reasons = whyNot.map((code) => ({ code, detail: message(locale, `entitlement.${code}`) }));
+  return {
+    body: { ...answer, reasons, account: path.account, member: path.member, role: standing.member.role },
+  };
+});
 
 /** A night that is late is counted in, so that nobody works for longer than is paid. (E1) */
-export const getEntitlements = route(contract.getEntitlements, async ({ path, catalogue, today, call }) => {
-  const { member, head: stored } = await loadMemberAndHead(path.account, path.member);
+function fromCredit({ member, head: stored }: Standing, { catalogue, today }: EntitlementsRequest): Granted {
   const plan = planOf(catalogue, stored);
   const { head } = settle(stored, plan, today);
   const { allowed, whyNot, features, modules, paidThrough, expiresOn, support } = entitlementsOf(member, head, plan);
-  const locale = call.locale ?? fallbackLocale;
   return {
-    body: {
-      allowed,
-      reasons: whyNot.map((code) => ({ code, detail: message(locale, `entitlement.${code}`) })),
-      account: path.account,
-      member: path.member,
-      plan: plan.id,
-      role: member.role,
-      features: [...features],
-      modules: [...modules],
-      paid_through: paidThrough ?? null,
-      expires_on: expiresOn ?? null,
-      support: { channels: [...support] },
-    },
+    allowed,
+    whyNot,
+    plan: plan.id,
+    features: [...features],
+    modules: [...modules],
+    paid_through: paidThrough ?? null,
+    expires_on: expiresOn ?? null,
+    support: { channels: [...support] },
   };
-});
+}
+
+function fromTerm({ member }: Standing, subscription: Subscription, request: EntitlementsRequest): Granted {
+  const plan = termPlanOf(request.catalogue, subscription.plan);
+  const granted = termEntitlementsOf(member, subscription, plan, request.today);
+  return {
+    allowed: granted.allowed,
+    whyNot: granted.whyNot,
+    plan: plan.id,
+    state: granted.state,
+    features: [...granted.features],
+    modules: [...granted.modules],
+    paid_through: granted.paidThrough ?? null,
+    expires_on: granted.expiresOn ?? null,
+    support: { channels: ['tickets'] },
+  };
+}

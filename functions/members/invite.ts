@@ -41,7 +41,7 @@ export const invite = route(contract.invite, async (request) => {
     const some = emails.slice(from, from + atOnce);
     outcomes.push(...(await Promise.all(some.map((email) => inviteOne(email, offer, account, request)))));
   }
-  const invitations = outcomes.filter((each) => typeof each !== 'string' && !(each instanceof Refused));
+  const invitations = outcomes.flatMap((each) => (typeof each === 'string' || each instanceof Refused ? [] : [each]));
   const refused = outcomes.find((each) => each instanceof Refused);
   if (refused !== undefined && invitations.length === 0) throw refused;
   const emailsThat = (are: (outcome: Outcome | undefined) => boolean) =>

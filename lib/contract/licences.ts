@@ -37,7 +37,11 @@ export const listLicences = contract({
   response: {
     status: 200,
     schema: z
-      .strictObject({ types: z.array(licenceCountsSchema), licences: z.array(licenceSchema), next_cursor: z.string().nullable() })
+      .strictObject({
+        types: z.array(licenceCountsSchema),
+        licences: z.array(licenceSchema),
+        next_cursor: z.string().nullable(),
+      })
       .meta({ id: 'Licences' }),
   },
   refusals: ['licence.not-in-plan', 'request.bad-cursor'],

@@ -185,7 +185,9 @@ export const invitationSchema = z
     status: z.enum(['pending', 'expired', 'accepted', 'withdrawn']),
     role: givenRole,
     profile: profile.nullable(),
-    licences: z.array(z.string()).describe('Licence types it offers: reserved until it is accepted, withdrawn or expires'),
+    licences: z
+      .array(z.string())
+      .describe('Licence types it offers: reserved until it is accepted, withdrawn or expires'),
     member: id('mem').nullable().describe('The member it brought'),
     created_at: instant,
     sent_at: instant,

@@ -5,7 +5,6 @@ import type { Instant, PlainDate } from '../domain/dates.ts';
 import type { AccountId, InvitationId, LicenceId, MemberId } from '../domain/ids.ts';
 import { Refused } from '../domain/refusal.ts';
 import { locales } from '../messages/locales.ts';
-import { decideAndCommit } from './commit.ts';
 import { recordFact } from './history.ts';
 import { dueKeys, keys, prefixes } from './keys.ts';
 import { freeLicences } from './seats.ts';
@@ -101,42 +100,9 @@ export async function withdrawInvitation(invitation: Invitation, actor: Actor, a
   return [...closeInvitation(invitation, { state: 'withdrawn' }, at), ...(await freeReserved(invitation)), fact];
 }
 
-function freeReserved({ account, id, licences }: Invitation): Promise<Write[]> {
+/** What a pending invitation reserves is free for others. (L2) */
+export function freeReserved({ account, id, licences }: Invitation): Promise<Write[]> {
   return freeLicences(account, licences, { invitation: id });
-}
-
-const ROLL_OVER: Actor = { kind: 'system', id: 'rollover' };
-
-/**
- * Frees the licences of an invitation that has expired. It stays pending, so that sending it again reserves them again.
- *
- * Shape:  leaves one alone that was sent again, or is no longer pending; can be run again without changing anything.
- * Source: L2.
- */
-export function releaseExpiredInvitation(
-  account: AccountId,
-  id: InvitationId,
-  { now }: { readonly now: Instant },
-): Promise<'released' | 'not-due'> {
-  return decideAndCommit<'released' | 'not-due'>(async () => {
-    const before = await loadInvitation(account, id, now);
-    const reserved = Object.keys(before?.licences ?? {});
-    if (before === undefined || before.state !== 'pending' || before.expiresAt > now || reserved.length === 0) {
-      return { writes: [], result: 'not-due' };
-    }
-    const { releaseOn: _releaseOn, ...rest } = before;
-    const fact = recordFact({
-      account,
-      action: 'invitation.expired',
-      actor: ROLL_OVER,
-      subject: id,
-      before: { licences: reserved },
-      after: { licences: [] },
-      at: now,
-    });
-    const writes = [replaceInvitation(before, { ...rest, licences: {} }), ...(await freeReserved(before)), fact];
-    return { writes, result: 'released' };
-  });
 }
 
 function fromItem(item: Item, now: Instant): Invitation | undefined {

@@ -144,6 +144,7 @@ describe('P9: a mail for the admins of an account', () => {
       active: true,
       former: false,
       credit: { activeSince: 1 },
+      licences: {},
       joinedAt: start,
       version: 1,
       ...state,

@@ -158,7 +158,8 @@ export const problems = {
   'problem.subscription.change-not-found.detail':
     'It took effect or was undone. GET …/subscription lists those still to come.',
   'problem.order.expired.title': 'This order can no longer be paid',
-  'problem.order.expired.detail': 'Its price was good for a day, and nothing was charged. Go back to your account and order again.',
+  'problem.order.expired.detail':
+    'Its price was good for a day, and nothing was charged. Go back to your account and order again.',
   'problem.order.wrong-kind.title': 'This cannot be bought with this plan',
   'problem.order.wrong-kind.detail': 'Prepaid plans sell credit; the others sell licences and modules.',
   'problem.checkout.not-found.title': 'There is no such checkout',
@@ -166,6 +167,11 @@ export const problems = {
   'entitlement.account.not-active': 'The service is not activated yet. An admin of the account can activate it.',
   'entitlement.account.suspended':
     'The credit of the account has run out. It goes on as soon as an admin buys credit that covers a day.',
+  'entitlement.subscription.none': 'Nothing was bought yet. An admin of the account can buy licences.',
+  'entitlement.subscription.suspended':
+    'The last renewal was not paid. The service goes on as soon as an admin of the account pays it.',
+  'entitlement.subscription.ended': 'The subscription has ended. An admin of the account can buy licences again.',
+  'entitlement.member.no-licence': 'You have no licence. An admin of the account can give you one.',
   'entitlement.member.inactive': 'You are set to inactive in this account. An admin can make you active again.',
   'entitlement.member.former': 'You are a former member of this account. An admin can bring you back.',
 } as const;
