@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -8,6 +8,7 @@ import { type LocalDeployment, startDeployment } from '../../infra/local/deploym
 import { launchBrowser } from './browser.ts';
 
 const PASSWORD = 'unrelated words make sense';
+const OPERATOR_KEY = 'operator-key-of-this-test';
 const SECONDS = 1000;
 /** Set it to a folder to look at every page that is tested. */
 const screenshots = process.env['SCREENSHOTS'];
@@ -25,6 +26,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   deployment = await startDeployment({
     clock: '2026-01-01T08:00:00.000Z',
+    operatorKey: OPERATOR_KEY,
     dynamodbEndpoint: inject('dynamodbEndpoint'),
     tableName: `browser-${randomUUID()}`,
   });
@@ -263,6 +265,55 @@ describe('Without scripts everything but the captcha works', { timeout: 120 * SE
     await press(/^Buy credit/, where);
     expect(where.url()).toContain('/sandbox-gateway/checkouts/');
   });
+});
+
+describe('L4 and L12: a plan with licences, in a browser', { timeout: 180 * SECONDS }, () => {
+  const email = 'licences@example.com';
+
+  it('is offered beside the others, and its trial can be begun later', async () => {
+    await offerYearlyEditions();
+    await page.goto(`${deployment.url}/account`);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.goto(`${deployment.url}/sign-up`);
+    await page.getByRole('radio', { name: 'Standard' }).check();
+    await fillSignUp(email, PASSWORD);
+    await checkPage('sign-up-plans');
+    await press('Sign up');
+    await deployment.settle();
+    await page.goto(linkIn(email, '/confirm'));
+    await press('Confirm my e-mail address');
+    await page.getByText('choose your licences on your account page').waitFor();
+    await signInAt(page, email);
+    await checkPage('licences-not-begun');
+    await press('Start the free trial');
+    await page.getByText('Your free trial has begun.').waitFor();
+    await checkPage('licences-trial');
+  });
+
+  it('a number typed shows at once what it costs, and paying makes the licences free to use', async () => {
+    await page.getByLabel('User', { exact: true }).fill('3');
+    await page.getByRole('checkbox', { name: 'Marketing' }).check();
+    await page.getByText('To pay now: €1,680.00').waitFor({ timeout: 10 * SECONDS });
+    await checkPage('licences-preview');
+    await press('Continue to the payment');
+    expect(page.url()).toContain('/sandbox-gateway/checkouts/');
+    await press(/^Pay/);
+    await page.getByText('€1,680.00 is paid').waitFor({ timeout: 30 * SECONDS });
+    expect(await page.locator('#licences tbody').innerText()).toMatch(/User\s+0\s+3\s+3\s+0\s+0/);
+    await checkPage('licences-paid');
+    await page.getByLabel('User', { exact: true }).fill('some');
+    await press('See what it costs');
+    await checkPage('licences-mistake');
+  });
+
+  async function offerYearlyEditions(): Promise<void> {
+    const { plans } = JSON.parse(readFileSync('lib/catalogue/vendors/yearly-editions-crm.json', 'utf8'));
+    const url = `${deployment.url}/v1/catalogue`;
+    const inForce = (await (await fetch(url)).json()) as { plans: unknown[] };
+    const headers = { authorization: `Bearer ${OPERATOR_KEY}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ ...inForce, plans: [...inForce.plans, ...plans] });
+    expect((await fetch(url, { method: 'PUT', headers, body })).status).toBe(200);
+  }
 });
 
 describe('Mails are accessible too', { timeout: 120 * SECONDS }, () => {
