@@ -88,11 +88,16 @@ export class Client {
 
 /** The code with which a request is refused; `accepted` when it is not. */
 export async function refusalOf(request: Promise<unknown>): Promise<string> {
+  return (await problemOf(request))?.code ?? 'accepted';
+}
+
+/** The problem with which a request is refused, if it is. */
+export async function problemOf(request: Promise<unknown>): Promise<RequestRefused['problem'] | undefined> {
   try {
     await request;
-    return 'accepted';
+    return undefined;
   } catch (error) {
-    if (error instanceof RequestRefused) return error.problem.code;
+    if (error instanceof RequestRefused) return error.problem;
     throw error;
   }
 }

@@ -18,22 +18,22 @@ export function passwordOf(name: string): string {
 }
 
 /** Signs an organisation up, opens the link, and signs its owner in. */
-export async function signUp(client: Client, name: string, activate: boolean): Promise<Customer> {
+export async function signUp(client: Client, name: string, activate: boolean, plan = 'cloud'): Promise<Customer> {
   const email = `owner@${name}.example`;
   const password = passwordOf(name);
-  await requestSignUp(client, name, activate);
+  await requestSignUp(client, name, activate, plan);
   const token = await client.linkToken(email, '/confirm');
   const confirmed = await client.post<{ account: { id: string } }>('/v1/confirmations', { token });
   return signIn(client, email, password, confirmed.account.id);
 }
 
-export async function requestSignUp(client: Client, name: string, activate: boolean): Promise<unknown> {
+export async function requestSignUp(client: Client, name: string, activate: boolean, plan = 'cloud'): Promise<unknown> {
   const captcha = await solveCaptcha(client);
   return client.post('/v1/sign-ups', {
     email: `owner@${name}.example`,
     password: passwordOf(name),
     organisation: name,
-    plan: 'cloud',
+    plan,
     activate,
     locale: 'en',
     captcha,

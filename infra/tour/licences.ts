@@ -1,0 +1,191 @@
+import type { Client } from './client.ts';
+import type { Customer } from './people.ts';
+
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export interface Period {
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface PricedItem {
+  readonly kind: string;
+  readonly subject: string;
+  readonly quantity: number;
+  readonly period: Period;
+  readonly amount: Money;
+}
+
+export interface Order {
+  readonly id: string;
+  readonly purpose: string;
+  readonly status: string;
+  readonly items: readonly PricedItem[];
+  readonly total: Money;
+  readonly payment_url: string;
+}
+
+export interface Change {
+  readonly id: string;
+  readonly kind: string;
+  readonly plan: string | null;
+  readonly module: string | null;
+  readonly effective_on: string;
+}
+
+export interface Subscription {
+  readonly plan: string;
+  readonly state: string;
+  readonly period: Period | null;
+  readonly paid_through: string | null;
+  readonly trial_ends: string | null;
+  readonly modules: readonly string[];
+  readonly scheduled: readonly Change[];
+  readonly unpaid: { readonly order: string; readonly since: string; readonly suspended_on: string } | null;
+}
+
+export interface Licence {
+  readonly id: string;
+  readonly type: string;
+  readonly member: string | null;
+}
+
+export interface Renewal {
+  readonly on: string;
+  readonly closes: boolean;
+  readonly plan: string;
+  readonly modules: readonly string[];
+  readonly ended: readonly Licence[];
+  readonly dropped: readonly Licence[];
+  readonly licences: readonly { type: string; total: number; in_use: number; minimum: number }[];
+  readonly items: readonly PricedItem[];
+  readonly total: Money;
+  readonly next_period: Period | null;
+}
+
+interface Counts {
+  readonly type: string;
+  readonly in_use: number;
+  readonly free: number;
+  readonly total: number;
+  readonly minimum: number;
+  readonly buying: number;
+}
+
+export type Item =
+  | { readonly kind: 'licence'; readonly type: string; readonly quantity: number }
+  | { readonly kind: 'module'; readonly module: string };
+
+const CARD = '4242 4242 4242 4242';
+
+export const eur = (amount: number): Money => ({ amount, currency: 'EUR' });
+export const seats = (type: string, quantity: number): Item => ({ kind: 'licence', type, quantity });
+
+/** An account with licences, as its owner sees it. */
+export class Seats {
+  readonly client: Client;
+  readonly owner: Customer;
+  readonly path: string;
+
+  constructor(client: Client, owner: Customer) {
+    this.client = client;
+    this.owner = owner;
+    this.path = `/v1/accounts/${owner.account}`;
+  }
+
+  get api(): Client {
+    return this.owner.api;
+  }
+
+  preview(items: readonly Item[]): Promise<{ items: PricedItem[]; total: Money; period: Period; next_total: Money }> {
+    return this.api.post(`${this.path}/orders/previews`, { items });
+  }
+
+  place(items: readonly Item[]): Promise<Order> {
+    return this.api.pay(`${this.path}/orders`, { items });
+  }
+
+  async pay(order: Order, card = CARD): Promise<Order> {
+    await this.client.payWithCard(order.payment_url, card);
+    await this.client.mails('nobody@nowhere.example');
+    return this.order(order.id);
+  }
+
+  async buy(items: readonly Item[]): Promise<Order> {
+    return this.pay(await this.place(items));
+  }
+
+  order(id: string): Promise<Order> {
+    return this.api.get(`${this.path}/orders/${id}`);
+  }
+
+  /** Pays the renewal that is open. */
+  async payRenewal(): Promise<Order> {
+    const { unpaid } = await this.subscription();
+    return this.pay(await this.order(unpaid?.order ?? ''));
+  }
+
+  subscription(): Promise<Subscription> {
+    return this.api.get(`${this.path}/subscription`);
+  }
+
+  renewal(): Promise<Renewal> {
+    return this.api.get(`${this.path}/subscription/renewal`);
+  }
+
+  change(body: object): Promise<{ when: string; effective_on: string; total: Money; order: Order | null }> {
+    return this.api.pay(`${this.path}/subscription/changes`, body);
+  }
+
+  async licences(): Promise<Licence[]> {
+    return (await this.api.get<{ licences: Licence[] }>(`${this.path}/licences?limit=100`)).licences;
+  }
+
+  /** In use, free, total, minimum and buying of a type. */
+  async counts(type: string): Promise<number[]> {
+    const { types } = await this.api.get<{ types: Counts[] }>(`${this.path}/licences`);
+    const of = types.find((entry) => entry.type === type);
+    return of === undefined ? [] : [of.in_use, of.free, of.total, of.minimum, of.buying];
+  }
+
+  assign(member: string, type: string): Promise<{ active: boolean }> {
+    return this.api.put(`${this.path}/members/${member}/licences/${type}`);
+  }
+
+  unassign(member: string, type: string): Promise<{ active: boolean }> {
+    return this.api.delete(`${this.path}/members/${member}/licences/${type}`);
+  }
+
+  async add(email: string, licences: readonly string[] = []): Promise<string> {
+    const body = licences.length === 0 ? { email, active: false } : { email, licences };
+    return (await this.api.post<{ id: string }>(`${this.path}/members`, body)).id;
+  }
+
+  /** Whether a member may use the service, and with which features. */
+  async uses(member: string): Promise<readonly string[] | string> {
+    const path = `${this.path}/members/${member}/entitlements`;
+    const { allowed, features, reasons } = await this.api.get<{
+      allowed: boolean;
+      features: string[];
+      reasons: { code: string }[];
+    }>(path);
+    return allowed ? [...features].sort() : reasons.map(({ code }) => code).join(', ');
+  }
+
+  /** What the account has when a period has begun, to lay beside the dry run. */
+  async begun(): Promise<Omit<Renewal, 'on' | 'closes' | 'ended' | 'dropped'>> {
+    const { plan, modules, period, unpaid } = await this.subscription();
+    const { items, total } = await this.order(unpaid?.order ?? '');
+    const { types } = await this.api.get<{ types: Counts[] }>(`${this.path}/licences`);
+    const licences = types.map(({ type, total: all, in_use, minimum }) => ({ type, total: all, in_use, minimum }));
+    return { plan, modules, licences: licences.filter((of) => of.total > 0), items, total, next_period: period };
+  }
+}
+
+/** Of a dry run, what can be seen once the period has begun. */
+export function begins({ plan, modules, licences, items, total, next_period }: Renewal) {
+  return { plan, modules, licences: licences.filter((of) => of.total > 0), items, total, next_period };
+}
