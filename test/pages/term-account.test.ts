@@ -126,6 +126,31 @@ describe('A plan with four licence types, by the month', () => {
       expect(refused.html).toMatch(/name="licence-base"[^>]*aria-invalid="true"/s);
     });
   });
+
+  describe('L13: a renewal that is not paid', () => {
+    it('is said first, leads to its payment, and goes on when it is paid', async () => {
+      const { visitor, account, token } = await newOwner(deployment, { plan: 'crm' });
+      await buy(visitor, { 'licence-base': '2' });
+      const { body } = await api(deployment, token, 'GET', `/v1/accounts/${account}/members`);
+      const [owner] = body['items'] as { id: string }[];
+      await api(deployment, token, 'PUT', `/v1/accounts/${account}/members/${owner?.id}/licences/base`);
+      await deployment.clock.advance('P33D');
+
+      const unpaid = await visitor.get('/account');
+      expect(textOf(unpaid)).toContain('Pay it before April 22, 2026: on that day the service is suspended.');
+      expect(textOf(unpaid)).toContain('State: Payment due');
+      expect(countsOf(unpaid, 'Base').slice(0, 3)).toEqual(['1', '0', '1']);
+      expect(unpaid.html).not.toContain('action="/account/buy"');
+
+      const [, url = ''] = /<a class="button" href="([^"]+)">Pay the renewal/.exec(unpaid.html) ?? [];
+      const path = new URL(url).pathname;
+      const paid = await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
+      await deployment.settle();
+      const back = textOf(await visitor.get(paid.location ?? ''));
+      expect(back).toContain('Thank you! The renewal of €30.00 is paid.');
+      expect(back).toContain('It renews by itself on May 1, 2026.');
+    });
+  });
 });
 
 describe('A plan in editions, by the year', () => {
@@ -161,7 +186,7 @@ describe('A plan in editions, by the year', () => {
       expect(begun.location).toBe(`/account?account=${account}&news=trial-started`);
       const after = await visitor.get(begun.location ?? '');
       expect(textOf(after)).toContain('State: Free trial');
-      expect(textOf(after)).toContain('free of charge');
+      expect(textOf(after)).toMatch(/Free through March \d+, 2026/);
       expect(countsOf(after, 'User')).toEqual(['0', '5', '5', '0', '0']);
       expect((await visitor.submit(page, '/account/activate')).status).toBe(409);
     });

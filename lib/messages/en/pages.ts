@@ -231,7 +231,7 @@ export const pages = {
   'page.subscription.next.ended': 'Nobody can use the service any more. All data stays: buy licences to go on.',
   'page.subscription.paid-through': 'Paid through',
   'page.subscription.nothing-yet': 'Nothing paid yet',
-  'page.subscription.trial-through': '{date}, free of charge',
+  'page.subscription.free-through': 'Free through',
   'page.subscription.billed': 'Billed',
   'page.subscription.billed-every': '{months, plural, =1 {Every month} =12 {Every year} other {Every # months}}',
   'page.subscription.period': 'Current period',

@@ -65,7 +65,7 @@ export function subscriptionPanel({ locale }: Frame, view: SubscriptionView): Ht
       </div>
       <p>${nextText(locale, view)}</p>
       <dl class="facts">
-        <div class="main-fact"><dt>${message(locale, 'page.subscription.paid-through')}</dt><dd>${paidThrough(locale, subscription)}</dd></div>
+        <div class="main-fact"><dt>${message(locale, state === 'trial' ? 'page.subscription.free-through' : 'page.subscription.paid-through')}</dt><dd>${paidThrough(locale, subscription)}</dd></div>
         ${term !== null && html`<div><dt>${message(locale, 'page.subscription.billed')}</dt><dd>${message(locale, 'page.subscription.billed-every', { months: term })}</dd></div>`}
         ${subscription.period !== null && html`<div><dt>${message(locale, 'page.subscription.period')}</dt><dd>${periodText(locale, subscription.period)}</dd></div>`}
         ${view.plan.modules.length > 0 && html`<div><dt>${message(locale, 'page.subscription.modules')}</dt><dd>${modules(locale, view)}</dd></div>`}
@@ -79,11 +79,8 @@ export function periodText(locale: Locale, { start, end }: { readonly start: str
   return message(locale, 'page.subscription.dates', { start: dateText(locale, start), end: dateText(locale, last) });
 }
 
-function paidThrough(locale: Locale, { paid_through: date, state }: SubscriptionJson): string {
-  if (date === null) return message(locale, 'page.subscription.nothing-yet');
-  return state === 'trial'
-    ? message(locale, 'page.subscription.trial-through', { date: dateText(locale, date) })
-    : dateText(locale, date);
+function paidThrough(locale: Locale, { paid_through: date }: SubscriptionJson): string {
+  return date === null ? message(locale, 'page.subscription.nothing-yet') : dateText(locale, date);
 }
 
 /** One or two sentences: what the end of the period brings, or how to begin. (L6, L9, L12, L13) */
