@@ -7,6 +7,7 @@ import type { SignIn } from './prepare.ts';
 
 type Challenge = Parameters<typeof solveChallenge>[0]['challenge'];
 type Plan = CatalogueDocument['plans'][number];
+type PrepaidPlan = Extract<Plan, { kind: 'prepaid' }>;
 
 const EXTERNAL_ID = 'demo';
 const EMAIL = 'demo@example.com';
@@ -34,10 +35,10 @@ async function makeOrganisation(operator: ApiClient, plan: Plan): Promise<void> 
   const { account, activated } = await signUp(anyone, plan);
   const { token } = await anyone.send<{ token: string }>('POST', '/v1/sessions', { email: EMAIL, password: PASSWORD });
   const owner = anyone.as(token);
-  await buyCredit(owner, account.id, plan);
+  await buy(owner, account.id, plan);
   if (!activated) await owner.send('POST', `/v1/accounts/${account.id}/activation`);
-  await addPeople(owner, account.id);
-  await enableAddOn(owner, account.id, plan);
+  await addPeople(owner, account.id, plan);
+  if (plan.kind === 'prepaid') await enableAddOn(owner, account.id, plan);
   await operator.send('PATCH', `/v1/accounts/${account.id}`, { external_id: EXTERNAL_ID });
 }
 
@@ -57,7 +58,7 @@ async function signUp(anyone: ApiClient, plan: Plan): Promise<Confirmed> {
     organisation: 'Demo organisation',
     plan: plan.id,
     // Without free credit the first day cannot be paid before there is a purchase.
-    activate: plan.free_credit > 0,
+    activate: plan.kind === 'term' || plan.free_credit > 0,
     locale: 'en',
     captcha: Buffer.from(JSON.stringify({ challenge, solution })).toString('base64'),
   });
@@ -72,14 +73,23 @@ async function linkTo(anyone: ApiClient, page: string): Promise<URL> {
   return new URL(link);
 }
 
-/** A year for one user, or as much as one purchase may be. */
-async function buyCredit(owner: ApiClient, account: string, plan: Plan): Promise<void> {
+/** A year of credit for one user, or as much as one purchase may be; three licences of each type. */
+function itemsFor(plan: Plan): object[] {
+  if (plan.kind === 'term') return licenceTypes(plan).map((type) => ({ kind: 'licence', type, quantity: 3 }));
   const monthly = plan.prices.at(-1)?.amount ?? 0;
   const amount = Math.min(Math.max(12 * monthly, plan.purchase.least), plan.purchase.most);
+  return [{ kind: 'credit', amount: { amount, currency: plan.currency } }];
+}
+
+function licenceTypes(plan: Extract<Plan, { kind: 'term' }>): string[] {
+  return plan.licence_types.filter(({ retired }) => !retired).map(({ id }) => id);
+}
+
+async function buy(owner: ApiClient, account: string, plan: Plan): Promise<void> {
   const order = await owner.send<{ payment_url: string }>(
     'POST',
     `/v1/accounts/${account}/orders`,
-    { items: [{ kind: 'credit', amount: { amount, currency: plan.currency } }], payment_method: 'card' },
+    { items: itemsFor(plan), payment_method: 'card' },
     { 'idempotency-key': randomUUID() },
   );
   const card = new URLSearchParams({ card: SUCCESSFUL_CARD });
@@ -88,17 +98,18 @@ async function buyCredit(owner: ApiClient, account: string, plan: Plan): Promise
   await owner.as(undefined).send('GET', '/_local/mail');
 }
 
-/** Two who work with the service, and a ghost who is not charged. */
-async function addPeople(owner: ApiClient, account: string): Promise<void> {
+/** Two who work with the service, and one who does not at the moment. */
+async function addPeople(owner: ApiClient, account: string, plan: Plan): Promise<void> {
+  const working = plan.kind === 'term' ? { licences: licenceTypes(plan).slice(0, 1) } : { active: true };
   const people = [
-    { email: 'sales@example.com', name: 'Sales', active: true },
-    { email: 'support@example.com', name: 'Support', active: true },
+    { email: 'sales@example.com', name: 'Sales', ...working },
+    { email: 'support@example.com', name: 'Support', ...working },
     { email: 'ghost@example.com', name: 'Ghost', active: false },
   ];
   for (const person of people) await owner.send('POST', `/v1/accounts/${account}/members`, person);
 }
 
-async function enableAddOn(owner: ApiClient, account: string, plan: Plan): Promise<void> {
+async function enableAddOn(owner: ApiClient, account: string, plan: PrepaidPlan): Promise<void> {
   const addOn = plan.add_ons.find(({ retired }) => !retired);
   if (addOn !== undefined) await owner.send('PUT', `/v1/accounts/${account}/add-ons/${addOn.id}`);
 }
