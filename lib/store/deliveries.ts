@@ -108,7 +108,7 @@ async function keepTrialLicences(order: Order): Promise<Delivery> {
   return { order: { ...order, delivered }, writes };
 }
 
-export function quantityOf({ lines }: Pick<Order, 'lines'>, type: string): number {
+function quantityOf({ lines }: Pick<Order, 'lines'>, type: string): number {
   return lines.reduce((sum, line) => (line.kind === 'licence' && line.subject === type ? sum + line.quantity : sum), 0);
 }
 
@@ -131,8 +131,4 @@ export async function nextLicences(order: Order): Promise<Delivery | undefined> 
 
 function missing(order: Order, type: string): number {
   return quantityOf(order, type) - (order.delivered[type] ?? 0);
-}
-
-export function isDelivered(order: Order): boolean {
-  return order.lines.every((line) => line.kind !== 'licence' || missing(order, line.subject) <= 0);
 }

@@ -42,6 +42,7 @@ async function aPayment(account: AccountId, moment: Moment, minor: number): Prom
     putNewOrder({
       id: order,
       account,
+      purpose: 'credit',
       status: 'pending',
       lines: [{ kind: 'credit', amount: total }],
       total,
@@ -51,6 +52,7 @@ async function aPayment(account: AccountId, moment: Moment, minor: number): Prom
       placedBy: 'usr_TEST',
       placedAt: moment.now,
       payments: [],
+      delivered: {},
       version: 1,
     }),
   ]);
