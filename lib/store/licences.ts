@@ -82,7 +82,7 @@ const licenceItem = z.object({
 /** A licence as it was read. */
 export type StoredLicence = Licence & { readonly version: number };
 
-function licenceToItem(account: AccountId, { type, ...licence }: StoredLicence): Item {
+export function licenceToItem(account: AccountId, { type, ...licence }: StoredLicence): Item {
   return { ...keys.licence(account, type, licence.id), type: 'licence', v: 1, licenceType: type, ...licence };
 }
 

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccountId } from '../../lib/domain/ids.ts';
+import { codeOf, type SignedUp, type Town } from '../people/support.ts';
+import { injectFaults, seeded } from '../support/faults.ts';
+import { addMembers } from './crowd.ts';
+import { admin, customer, expectCounted, settleWithPlans } from './support.ts';
+
+let town: Town;
+beforeAll(async () => {
+  town = await settleWithPlans();
+});
+afterAll(() => town.deployment.stop());
+
+/** A third of all transactions meet a conflict, some are carried out and their answer is lost. */
+function withFaults(seed: number): () => void {
+  const next = seeded(seed);
+  return injectFaults(({ operation }) => {
+    if (operation !== 'TransactWriteItems') return 'none';
+    const chance = next();
+    if (chance < 0.3) return 'conflict';
+    return chance < 0.4 ? 'lost-response' : 'none';
+  });
+}
+
+async function outcomesOf(owner: SignedUp, members: readonly string[]): Promise<string[]> {
+  const { assign } = admin(owner);
+  const answers = members.map((member) => assign(member, 'base'));
+  return Promise.all(
+    answers.map(async (answer) => {
+      try {
+        return (await answer).active ? 'assigned' : 'inactive';
+      } catch {
+        return codeOf(answer);
+      }
+    }),
+  );
+}
+
+describe('L3: a seat is never sold twice', () => {
+  it('gives the last free licence to one of 500 callers, and refuses 499 as licence.none-free', async () => {
+    const owner = await customer(town, { base: 3 });
+    const members = await addMembers(owner.account as AccountId, 502);
+    await admin(owner).assign(members[500] ?? '', 'base');
+    await admin(owner).assign(members[501] ?? '', 'base');
+    const stop = withFaults(11);
+    const outcomes = await outcomesOf(owner, members.slice(0, 500)).finally(stop);
+    expect(outcomes.filter((outcome) => outcome === 'assigned')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'licence.none-free')).toHaveLength(499);
+    expect(await admin(owner).counts('base')).toBe('3 of 3');
+    await expectCounted(owner);
+  });
+
+  it('gives 8 licences to 8 of 60 callers', async () => {
+    const owner = await customer(town, { base: 8 });
+    const members = await addMembers(owner.account as AccountId, 60);
+    const stop = withFaults(12);
+    const outcomes = await outcomesOf(owner, members).finally(stop);
+    expect(outcomes.filter((outcome) => outcome === 'assigned')).toHaveLength(8);
+    expect(outcomes.filter((outcome) => outcome === 'licence.none-free')).toHaveLength(52);
+    await expectCounted(owner);
+  });
+});
