@@ -5,6 +5,7 @@ import {
   afterPurchase,
   afterRenewalPaid,
   cancel,
+  changePlanNow,
   dueStep,
   schedule,
   scheduleModuleRemoval,
@@ -115,6 +116,16 @@ describe('L13: an unpaid renewal', () => {
     expect(dueStep(pastDue, plainDate('2027-01-01'))).toEqual(step);
   });
 
+  it('is reminded of three times and then suspended, also when all of that comes late', () => {
+    const account = anAccount();
+    account.rollOver(plainDate('2026-07-21'));
+    expect(account.state.reminders).toEqual(['2026-07-01+3', '2026-07-01+7', '2026-07-01+14']);
+    account.rollOver(plainDate('2026-07-31'));
+    expect(account.subscription.state).toBe('suspended');
+    account.rollOver(plainDate('2026-08-01'));
+    expect(account.subscription.state).toBe('ended');
+  });
+
   it('is suspended before any period ends: a month has 28 days at least', () => {
     expect(Math.max(...REMINDER_DAYS, SUSPENSION_DAY)).toBeLessThan(28);
   });
@@ -183,13 +194,33 @@ describe('L10: a dearer plan at once, a cheaper one when the period ends', () =>
     ]);
   });
 
-  it('waits with a cheaper one, and forgets it when a dearer one is taken', () => {
+  it('waits with a cheaper one', () => {
     const account = anAccount([dearerPlan(), aTermPlan()]);
     expect(account.changePlan('basic', HALF)).toBeUndefined();
     expect([account.subscription.plan, account.dryRun().plan]).toEqual(['more', 'basic']);
     account.rollOver(plainDate('2026-07-01'));
     expect(account.subscription.plan).toBe('basic');
     expect(account.state.orders.at(-1)?.total.minor).toBe(3 * 3000);
+  });
+
+  it('forgets a cheaper one when a dearer one is taken, and keeps the removal of a module', () => {
+    const removed = scheduleModuleRemoval(running(), '1', 'maps');
+    const dearer = changePlanNow(schedule(removed, { id: '2', kind: 'plan', plan: 'less' }), 'more');
+    expect([dearer.plan, dearer.scheduled.map(({ id }) => id)]).toEqual(['more', ['1']]);
+  });
+
+  it('waits with one that costs the same', () => {
+    const account = anAccount([aTermPlan(), aTermPlan({ id: 'more' })]);
+    expect(account.changePlan('more', HALF)).toBeUndefined();
+    expect(account.subscription.scheduled).toMatchObject([{ kind: 'plan', plan: 'more' }]);
+  });
+
+  it('leaves no module behind that the dearer plan does not have, also when a plan with it follows', () => {
+    const account = anAccount([aTermPlan(), dearerPlan({ modules: [] })]);
+    account.pay(account.buy([{ kind: 'module', module: 'maps' }], undefined, HALF), HALF);
+    account.pay(account.changePlan('more', HALF) ?? never(), HALF);
+    expect(account.changePlan('basic', HALF)).toBeUndefined();
+    expect([account.dryRun().plan, account.dryRun().modules]).toEqual(['basic', []]);
   });
 
   it('costs nothing before the first purchase', () => {
@@ -261,6 +292,17 @@ describe('L6 and L7: what the end of a period leaves', () => {
     account.setMinimum('base', 3);
     expect(attempt(() => account.switchRenewal(account.state.licences[0] ?? never(), false))).toBe('licence.minimum');
     expect(attempt(() => account.setMinimum('base', 4))).toBe('licence.minimum-above-total');
+  });
+
+  it('counts those that are switched off already: with a minimum of 2, one of 3 can be, and on again', () => {
+    const account = anAccount();
+    account.setMinimum('base', 2);
+    account.switchRenewal(account.state.licences[0] ?? never(), false);
+    expect(attempt(() => account.switchRenewal(account.state.licences[1] ?? never(), false))).toBe('licence.minimum');
+    expect(attempt(() => account.setMinimum('base', 3))).toBe('licence.minimum-above-total');
+    account.switchRenewal(account.state.licences[0] ?? never(), true);
+    account.switchRenewal(account.state.licences[1] ?? never(), false);
+    expect(account.pool('base').ending).toBe(1);
   });
 
   it('ends the subscription when no licence is left of any type', () => {
