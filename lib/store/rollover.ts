@@ -30,7 +30,7 @@ import {
 } from './licences.ts';
 import { requestMail } from './mail.ts';
 import { loadMember, type Member, replaceMember } from './members.ts';
-import { loadOrder, type Order, putNewOrder } from './orders.ts';
+import { loadOrder, type Order, putNewOrder, replaceOrder } from './orders.ts';
 import { replaceSubscription, requireSubscription, subscriptionStays } from './subscriptions.ts';
 import type { Write } from './table.ts';
 
@@ -256,7 +256,14 @@ async function endPeriod(before: Subscription, moment: Moment, open: OpenRenewal
     ...(await moveToPlan(account, after.plan)),
     ...(opened === undefined ? [] : [putNewOrder(opened.order), ...opened.writes]),
     ...(isOwed || renewal.closes ? [mail] : []),
+    ...(await withdrawUnpaid(before, moment)),
   ];
+}
+
+/** A renewal that was never paid can no longer be, once its period is over: it would buy nothing. (L13) */
+async function withdrawUnpaid({ account, unpaid }: Subscription, { now }: Moment): Promise<Write[]> {
+  const order = unpaid === undefined ? undefined : await loadOrder(account, unpaid.order);
+  return order === undefined || order.status === 'paid' ? [] : [replaceOrder(order, { ...order, expiresAt: now })];
 }
 
 function advance(before: Subscription, after: Subscription, action: string, { now }: Moment): Write[] {

@@ -160,6 +160,21 @@ describe('L6, L13: the end of a period', () => {
   });
 });
 
+describe('L13: a renewal that is never paid', () => {
+  it('ends the subscription with its period, and can no longer be paid', async () => {
+    const owner = await customer();
+    await buy(owner, 1);
+    await owner.client.send('PUT', path(owner, `members/${owner.member}/licences/${type}`));
+    const { period } = await subscription(owner);
+    await town.deployment.clock.moveTo(`${period.end}T08:00:00Z`);
+    const renewed = await subscription(owner);
+    const renewal = await owner.client.send<Order>('GET', path(owner, `orders/${renewed.unpaid?.order}`));
+    await town.deployment.clock.moveTo(`${renewed.period.end}T08:00:00Z`);
+    expect(await subscription(owner)).toMatchObject({ state: 'ended', unpaid: null });
+    expect(await pay(renewal)).toBe(410);
+  });
+});
+
 describe('L9: cancelling', () => {
   it('keeps access to the last paid day, then closes with the data kept', async () => {
     const owner = await customer();
