@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { invitationSchema, memberSchema } from '../../lib/contract/members.ts';
 import { type Catalogue, type Plan, requirePlan } from '../../lib/domain/catalogue.ts';
 import type { Instant } from '../../lib/domain/dates.ts';
+import type { LicenceId } from '../../lib/domain/ids.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import type { Account } from '../../lib/store/accounts.ts';
 import type { Invitation } from '../../lib/store/invitations.ts';
@@ -19,7 +20,9 @@ export function memberJson(member: Member): z.input<typeof memberSchema> {
     active,
     former,
     profile: profileJson(member),
-    licences: Object.entries(member.licences).map(([type, licence]) => ({ type, licence })),
+    licences: Object.keys(member.licences)
+      .sort()
+      .map((type) => ({ type, licence: member.licences[type] as LicenceId })),
     external_id: member.externalId ?? null,
     joined_at: member.joinedAt,
   };

@@ -75,7 +75,6 @@ export function openAccount(opening: AccountOpening): OpenedAccount {
     putNewAccount(account),
     ...putNewMember(member),
     ...putOpenedHead(credit, now),
-    ...(plan.kind === 'term' ? subscriptionWrites(opening, plan) : []),
     ...(opening.externalId === undefined ? [] : [claimExternalId(opening.externalId, id)]),
     recordFact({
       account: id,
@@ -87,6 +86,7 @@ export function openAccount(opening: AccountOpening): OpenedAccount {
     }),
   ];
   if (isActive) writes.push(activationFact(account.id, actor, today, now));
+  if (plan.kind === 'term') writes.push(...subscriptionWrites(opening, plan));
   return { account, member, writes };
 }
 
