@@ -4,7 +4,8 @@ import type { Instant } from '../../lib/domain/dates.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { route } from '../../lib/runtime/route.ts';
 import { loadAccount } from '../../lib/store/accounts.ts';
-import { mailsTo, writeWithin } from '../../lib/store/attempts.ts';
+import { countWithin, mailsTo } from '../../lib/store/attempts.ts';
+import { decideAndCommit } from '../../lib/store/commit.ts';
 import { sendAgain } from '../../lib/store/invitation-mails.ts';
 import type { Invitation } from '../../lib/store/invitations.ts';
 import { type LinkPurpose, type OpenedLink, openLink, readLink } from '../../lib/store/links.ts';
@@ -29,8 +30,12 @@ interface Moment {
 export const renewLink = route(contract.renewLink, async (request) => {
   const { body, now } = request;
   try {
-    const renewal = await renewalOf(body.token, request);
-    if (renewal !== undefined) await writeWithin(mailsTo(renewal.email), now, renewal.writes);
+    await decideAndCommit(async () => {
+      const renewal = await renewalOf(body.token, request);
+      const count = renewal && (await countWithin(mailsTo(renewal.email), now));
+      const writes = renewal !== undefined && count?.taken === true ? [...count.writes, ...renewal.writes] : [];
+      return { writes, result: undefined };
+    });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
   }
