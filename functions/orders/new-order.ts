@@ -11,7 +11,9 @@ import { transact } from '../../lib/store/table.ts';
 
 /** What is ordered, priced. */
 export type NewOrder = Pick<Order, 'purpose' | 'account' | 'total'> &
-  Partial<Pick<Order, 'term' | 'period' | 'plan' | 'basis'>> & { readonly lines: readonly Order['lines'][number][] };
+  Partial<Pick<Order, 'term' | 'period' | 'plan' | 'pricedFor'>> & {
+    readonly lines: readonly Order['lines'][number][];
+  };
 
 /** A price by the day holds for a day. */
 const PAYABLE_SECONDS = 86_400;
@@ -46,6 +48,7 @@ export async function commitNewOrder<R>(
     expiresAt: purpose === 'credit' ? undefined : secondsAfter(now, PAYABLE_SECONDS),
     payments: [],
     delivered: {},
+    unapplied: false,
     version: 1,
   };
   const reply = replyOf(order);

@@ -21,6 +21,7 @@ export function orderJson(order: Order, now: Instant): z.input<typeof orderSchem
     placed_at: order.placedAt,
     expires_at: order.expiresAt ?? null,
     paid_at: order.paidAt ?? null,
+    delivered: order.status === 'paid' && !order.unapplied,
     payments: order.payments,
   };
 }

@@ -1,5 +1,6 @@
 import { placeOrder as contract } from '../../lib/contract/orders.ts';
 import { requirePlan } from '../../lib/domain/catalogue.ts';
+import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { requireAccount } from '../../lib/store/accounts.ts';
 import type { NewOrder } from './new-order.ts';
@@ -19,6 +20,7 @@ async function priced({ path, body, today, catalogue }: Placing): Promise<NewOrd
   const plan = requirePlan(catalogue, account.plan);
   if (plan.kind === 'prepaid')
     return { purpose: 'credit', account: path.account, ...priceCreditItems(plan, body.items) };
-  const { lines, total, term, period } = await priceTermItems(path.account, plan, body.items, today, body.term);
-  return { purpose: 'purchase', account: path.account, lines, total, term, period };
+  const priced = await priceTermItems(path.account, plan, body.items, today, body.term);
+  const { lines, total, term, period, subscription } = priced;
+  return { purpose: 'purchase', account: path.account, lines, total, term, period, pricedFor: pricedFor(subscription) };
 }

@@ -2,7 +2,13 @@ import type { MoneyJson } from '../../lib/contract/shared.ts';
 import type { PrepaidPlan, Term, TermPlan } from '../../lib/domain/catalogue.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
-import { type PricedTermOrder, priceTermOrder, type TermItem } from '../../lib/domain/licences/price-term-order.ts';
+import {
+  isRunning,
+  type PricedTermOrder,
+  priceTermOrder,
+  type TermItem,
+} from '../../lib/domain/licences/price-term-order.ts';
+import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { money } from '../../lib/domain/money.ts';
 import { type CreditItem, type PricedOrder, priceOrder } from '../../lib/domain/orders.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
@@ -31,14 +37,16 @@ export async function priceTermItems(
   items: readonly SentItem[],
   today: PlainDate,
   term: Term | undefined,
-): Promise<PricedTermOrder> {
+): Promise<PricedTermOrder & { readonly subscription: Subscription }> {
   const wanted = items.map((item): TermItem => {
     if (item.kind === 'credit') throw new Refused('order.wrong-kind');
     return item;
   });
   const subscription = await requireSubscription(account);
   if (subscription.state === 'trial') await requireEnough(account, wanted);
-  return priceTermOrder(plan, subscription, wanted, today, term);
+  if (!isRunning(subscription) && !wanted.some(({ kind }) => kind === 'licence'))
+    throw new Refused('order.no-licences');
+  return { ...priceTermOrder(plan, subscription, wanted, today, term), subscription };
 }
 
 /** What members use in the trial must be bought, or given back first. (L12) */
@@ -48,6 +56,7 @@ async function requireEnough(account: AccountId, items: readonly TermItem[]): Pr
       (sum, item) => (item.kind === 'licence' && item.type === pool.type ? sum + item.quantity : sum),
       0,
     );
-    if (bought < pool.inUse) throw new Refused('licence.too-few', { values: { inUse: pool.inUse, type: pool.type } });
+    const needed = Math.max(pool.inUse, pool.minimum);
+    if (bought < needed) throw new Refused('licence.too-few', { values: { inUse: needed, type: pool.type } });
   }
 }

@@ -27,6 +27,7 @@ export function openRenewal({ now, catalogue }: Moment): OpenRenewal {
         term,
         period,
         delivered: {},
+        unapplied: false,
         version: 1,
       },
     };

@@ -5,6 +5,7 @@ import { behaviourOf, type CardBehaviour } from '../../lib/payments/sandbox-card
 import { newId } from '../../lib/runtime/ids.ts';
 import { sendToQueue } from '../../lib/runtime/queues.ts';
 import { type Checkout, commitCheckoutPaid, loadCheckout } from '../../lib/store/checkouts.ts';
+import { isOutdated } from '../../lib/store/deliveries.ts';
 import { isExpired, loadOrder } from '../../lib/store/orders.ts';
 import type { ReportMessage } from './report-message.ts';
 import { confirmView, paidView, payView } from './views.ts';
@@ -48,10 +49,10 @@ async function requireCheckout(request: PageRequest): Promise<Checkout> {
   return checkout;
 }
 
-/** Errors: `order.expired`: a price by the day is not taken days later. */
+/** Errors: `order.expired`: a price is not taken days later, nor for something else than it was made for. */
 async function requirePayable({ account, order }: Checkout, { now }: PageRequest): Promise<void> {
   const found = await loadOrder(account, order);
-  if (found !== undefined && isExpired(found, now)) throw new Refused('order.expired');
+  if (found !== undefined && (isExpired(found, now) || (await isOutdated(found)))) throw new Refused('order.expired');
 }
 
 /** A payment has one reference and one report, however often it is sent. */

@@ -4,6 +4,7 @@ import { findPlan, type TermPlan } from '../../lib/domain/catalogue.ts';
 import { decidePlanChange, type PlanChange } from '../../lib/domain/licences/change-plan.ts';
 import { changePlanNow, schedule, scheduleModuleRemoval } from '../../lib/domain/licences/decide-subscription.ts';
 import { requirePeriod } from '../../lib/domain/licences/price-term-order.ts';
+import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { money } from '../../lib/domain/money.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
@@ -62,10 +63,18 @@ function targetPlan({ body, catalogue }: Pick<Asked, 'body' | 'catalogue'>): Ter
 
 type PaidChange = Extract<PlanChange, { when: 'now' }>;
 
-function orderPlan(request: Changing, subscription: Subscription, { lines, total }: PaidChange) {
+async function orderPlan(request: Changing, subscription: Subscription, { lines, total }: PaidChange) {
   const plan = targetPlan(request).id;
   const { account } = request.path;
-  const wanted = { purpose: 'plan-change' as const, account, lines, total, plan, basis: subscription.version };
+  const pools = (await loadPools(account)).map(({ pool }) => pool);
+  const wanted = {
+    purpose: 'plan-change' as const,
+    account,
+    lines,
+    total,
+    plan,
+    pricedFor: pricedFor(subscription, pools),
+  };
   return commitNewOrder(wanted, request, (order) => ({
     body: {
       when: 'now' as const,

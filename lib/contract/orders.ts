@@ -74,6 +74,7 @@ export const previewOrder = contract({
     'order.wrong-kind',
     'licence.unknown-type',
     'licence.too-few',
+    'order.no-licences',
     'module.unknown',
     'module.already-there',
     'subscription.unpaid',
@@ -98,6 +99,11 @@ export const orderSchema = z
     placed_at: instant,
     expires_at: instant.nullable().describe('Until when it can be paid'),
     paid_at: instant.nullable(),
+    delivered: z
+      .boolean()
+      .describe(
+        'Whether what was paid for is there. A paid order that is not came when its prices no longer held; staff look at it',
+      ),
     payments: z.array(z.string()),
   })
   .meta({ id: 'Order' });

@@ -76,6 +76,7 @@ export type RefusalCode =
   | 'subscription.change-not-found'
   | 'order.wrong-kind'
   | 'order.expired'
+  | 'order.no-licences'
   | 'checkout.not-found';
 
 /** One mistake in what was sent: where (RFC 6901 pointer into the request's part) and what. */

@@ -79,6 +79,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'subscription.change-not-found': 404,
   'order.wrong-kind': 422,
   'order.expired': 410,
+  'order.no-licences': 422,
   'checkout.not-found': 404,
 };
 

@@ -1,12 +1,21 @@
 import type { Catalogue, TermPlan } from '../domain/catalogue.ts';
 import { requirePlan } from '../domain/catalogue.ts';
-import { decidePlanChange } from '../domain/licences/change-plan.ts';
 import { afterPurchase, afterRenewalPaid, changePlanNow } from '../domain/licences/decide-subscription.ts';
 import { addBought } from '../domain/licences/licence-pool.ts';
+import { pricedFor } from '../domain/licences/priced-for.ts';
 import type { Subscription } from '../domain/licences/subscription.ts';
 import { moveToPlan } from './accounts.ts';
 import type { Moment } from './credit.ts';
-import { deleteLicence, licencesOf, loadPool, loadPools, putNewLicences, replacePool } from './licences.ts';
+import {
+  deleteLicence,
+  licencesOf,
+  loadPool,
+  loadPools,
+  poolStays,
+  putNewLicences,
+  replacePool,
+  type StoredPool,
+} from './licences.ts';
 import type { Order } from './orders.ts';
 import { replaceSubscription, requireSubscription } from './subscriptions.ts';
 import type { Write } from './table.ts';
@@ -36,8 +45,11 @@ export interface Delivery {
 export async function firstDelivery(order: Order, moment: Moment): Promise<Delivery> {
   const before = await requireSubscription(order.account);
   if (order.purpose === 'renewal') return replaced(order, before, afterRenewalPaid(before, order.id));
-  if (order.purpose === 'plan-change') return deliverPlan(order, before, moment);
-  const trial = before.state === 'trial' ? await keepTrialLicences(order) : { order, writes: [] };
+  const pools = await loadPools(order.account);
+  if (order.pricedFor !== pricesHoldFor(order, before, pools))
+    return { order: { ...order, unapplied: true }, writes: [] };
+  if (order.purpose === 'plan-change') return deliverPlan(order, before, pools);
+  const trial = before.state === 'trial' ? await keepTrialLicences(order, pools) : { order, writes: [] };
   const plan = termPlanOf(moment.catalogue, before.plan);
   const modules = order.lines.filter(({ kind }) => kind === 'module').map((line) => subjectOf(line));
   const after = afterPurchase(before, { ...begun(order), modules, renews: plan.renews });
@@ -47,6 +59,17 @@ export async function firstDelivery(order: Order, moment: Moment): Promise<Deliv
     order: licences?.order ?? trial.order,
     writes: [replaceSubscription(before, after), ...trial.writes, ...(licences?.writes ?? [])],
   };
+}
+
+function pricesHoldFor(order: Order, subscription: Subscription, pools: readonly StoredPool[]): string {
+  return pricedFor(subscription, order.purpose === 'plan-change' ? pools.map(({ pool }) => pool) : undefined);
+}
+
+/** Whether what an open order was priced for has changed since, so that it must not be paid any more. */
+export async function isOutdated(order: Order): Promise<boolean> {
+  if (order.purpose !== 'purchase' && order.purpose !== 'plan-change') return false;
+  const [subscription, pools] = [await requireSubscription(order.account), await loadPools(order.account)];
+  return order.pricedFor !== pricesHoldFor(order, subscription, pools);
 }
 
 function begun({ id, term, period }: Order) {
@@ -62,36 +85,22 @@ function replaced(order: Order, before: Subscription, after: Subscription): Deli
   return { order, writes: after === before ? [] : [replaceSubscription(before, after)] };
 }
 
-/**
- * A plan that was paid for holds at once. What was added after the order was priced makes the change dearer; then the
- * money is kept on record and staff decide.
- */
-async function deliverPlan(order: Order, before: Subscription, { catalogue, today }: Moment): Promise<Delivery> {
+/** A plan that was paid for holds at once; its price held for the very seats that are there. (L10) */
+async function deliverPlan(order: Order, before: Subscription, pools: readonly StoredPool[]): Promise<Delivery> {
   const target = order.plan ?? before.plan;
-  if (before.plan === target || before.state === 'ended') return { order, writes: [] };
-  if (before.version !== order.basis) {
-    const pools = (await loadPools(order.account)).map(({ pool }) => pool);
-    const change = decidePlanChange(
-      termPlanOf(catalogue, before.plan),
-      termPlanOf(catalogue, target),
-      before,
-      pools,
-      today,
-    );
-    if (change.when === 'now' && change.total.minor > order.total.minor) return { order, writes: [] };
-  }
   const { writes } = replaced(order, before, changePlanNow(before, target));
-  return { order, writes: [...writes, ...(await moveToPlan(order.account, target))] };
+  const unchanged = pools.map((stored) => poolStays(order.account, stored));
+  return { order, writes: [...unchanged, ...writes, ...(await moveToPlan(order.account, target))] };
 }
 
 /** Licences of the trial count towards those that are bought; free ones beyond that end with it. */
-async function keepTrialLicences(order: Order): Promise<Delivery> {
+async function keepTrialLicences(order: Order, pools: readonly StoredPool[]): Promise<Delivery> {
   const writes: Write[] = [];
   const delivered: Record<string, number> = { ...order.delivered };
-  for (const stored of await loadPools(order.account)) {
+  for (const stored of pools) {
     const { pool } = stored;
     const bought = quantityOf(order, pool.type);
-    const kept = Math.min(pool.total, Math.max(bought, pool.inUse));
+    const kept = Math.min(pool.total, Math.max(bought, pool.inUse, pool.minimum));
     delivered[pool.type] = Math.min(bought, kept);
     if (kept === pool.total) continue;
     const surplus = pool.total - kept;

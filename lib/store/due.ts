@@ -1,7 +1,7 @@
 import type { PlainDate } from '../domain/dates.ts';
-import { DUE_SHARDS, duePartition, keys } from './keys.ts';
+import { DUE_SHARDS, duePartition } from './keys.ts';
 import { tableSchema } from './schema.ts';
-import { get, type Item, type Key, put, queryPage } from './table.ts';
+import { type Item, type Key, queryPage } from './table.ts';
 
 /** Items on which the roll-over has to look by the end of a date, whatever date they were due. */
 export async function* dueBy(today: PlainDate): AsyncGenerator<Key> {
@@ -21,13 +21,4 @@ export async function* dueBy(today: PlainDate): AsyncGenerator<Key> {
       after = page.last;
     } while (after !== undefined);
   }
-}
-
-/** Whether the roll-over of a date was handed to the workers already. It can be handed out again without harm. */
-export async function rolloverIsPlanned(date: PlainDate): Promise<boolean> {
-  return (await get(keys.rollover(date))) !== undefined;
-}
-
-export async function commitRolloverPlanned(date: PlainDate, at: string): Promise<void> {
-  await put({ Item: { ...keys.rollover(date), type: 'rollover', v: 1, date, plannedAt: at } });
 }

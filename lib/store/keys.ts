@@ -74,8 +74,8 @@ export const keys = {
   apiKey: (hash: string): Key => ({ pk: `API-KEY#${hash}`, sk: 'API-KEY' }),
   /** The deployment's API keys by id, to list and revoke them. */
   apiKeyById: (id: ApiKeyId): Key => ({ pk: API_KEYS, sk: id }),
-  night: (night: PlainDate): Key => ({ pk: `NIGHT#${night}`, sk: 'NIGHT' }),
-  rollover: (date: PlainDate): Key => ({ pk: `ROLLOVER#${date}`, sk: 'ROLLOVER' }),
+  /** That a date's work of a job was handed out. */
+  planned: (job: string, date: PlainDate): Key => ({ pk: `PLANNED#${job}#${date}`, sk: 'PLANNED' }),
   catalogue: (): Key => ({ pk: 'CATALOGUE', sk: 'CURRENT' }),
   catalogueVersion: (version: number): Key => ({ pk: 'CATALOGUE', sk: `VERSION#${String(version).padStart(6, '0')}` }),
   deploymentKey: (): Key => ({ pk: 'DEPLOYMENT', sk: 'KEY' }),

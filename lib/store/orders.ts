@@ -32,9 +32,12 @@ const orderItem = z.object({
   /** Of a purchase that may begin a subscription: its term and first period. */
   term: z.custom<Term>().optional(),
   period: z.custom<Period>().optional(),
-  /** Of a change of plan: the plan, and the version of the subscription that was priced. */
+  /** Of a change of plan: the plan. */
   plan: z.string().optional(),
-  basis: z.number().optional(),
+  /** What the prices hold for; once that has changed, the order can no longer be paid. */
+  pricedFor: z.string().optional(),
+  /** Paid when its prices no longer held: the money is on record and staff decide. */
+  unapplied: z.boolean().default(false),
   /** Licences that were delivered so far, by type; a large order is delivered in several steps. */
   delivered: z.record(z.string(), z.number()).default({}),
   version: z.number(),

@@ -59,12 +59,9 @@ function commitTermPayment(payment: Payment, moment: Moment): Promise<PaymentOut
     const delivery = order.status === 'paid' ? { order, writes: [] } : await firstDelivery(order, moment);
     const { account, amount } = payment;
     const mail = { template: 'order-paid', account, amountMinor: amount.minor, currency: amount.currency } as const;
+    const told = delivery.order.unapplied ? [] : [requestMail({ adminsOf: account }, mail, moment.now)];
     return {
-      writes: [
-        ...recordPayment(payment, order, delivery.order, moment),
-        ...delivery.writes,
-        requestMail({ adminsOf: account }, mail, moment.now),
-      ],
+      writes: [...recordPayment(payment, order, delivery.order, moment), ...delivery.writes, ...told],
       result: 'credited',
     };
   });
@@ -84,7 +81,7 @@ function recordPayment(payment: Payment, before: Order, after: Order, { now }: M
     }),
     recordFact({
       account,
-      action: 'order.paid',
+      action: after.unapplied ? 'order.paid-unapplied' : 'order.paid',
       actor,
       subject: before.id,
       before: { status: before.status },
@@ -100,7 +97,10 @@ async function deliverRest(payment: Pick<Payment, 'account' | 'order'>): Promise
   while (!isDone) {
     isDone = await decideAndCommit(async () => {
       const order = await requireOrder(payment);
-      const next = order.status === 'paid' && order.purpose === 'purchase' ? await nextLicences(order) : undefined;
+      const next =
+        order.status === 'paid' && order.purpose === 'purchase' && !order.unapplied
+          ? await nextLicences(order)
+          : undefined;
       if (next === undefined) return { writes: [], result: true };
       return { writes: [replaceOrder(order, next.order), ...next.writes], result: false };
     });

@@ -53,6 +53,7 @@ async function aPayment(account: AccountId, moment: Moment, minor: number): Prom
       placedAt: moment.now,
       payments: [],
       delivered: {},
+      unapplied: false,
       version: 1,
     }),
   ]);

@@ -7,6 +7,7 @@ import { plainDate } from '../../lib/domain/dates.ts';
 import { type AccountId, memberOfUser } from '../../lib/domain/ids.ts';
 import { switchRenewal } from '../../lib/domain/licences/licence-pool.ts';
 import { priceTermOrder } from '../../lib/domain/licences/price-term-order.ts';
+import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import { newId } from '../../lib/runtime/ids.ts';
 import { openAccount } from '../../lib/store/account-openings.ts';
 import { commitAssignment } from '../../lib/store/assignments.ts';
@@ -91,7 +92,9 @@ async function ordered(account: AccountId, quantity: number): Promise<Payment> {
       payments: [],
       term: priced.term,
       period: priced.period,
+      pricedFor: pricedFor(subscription),
       delivered: {},
+      unapplied: false,
       version: 1,
     }),
   ]);

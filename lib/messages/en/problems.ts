@@ -159,7 +159,10 @@ export const problems = {
     'It took effect or was undone. GET …/subscription lists those still to come.',
   'problem.order.expired.title': 'This order can no longer be paid',
   'problem.order.expired.detail':
-    'Its price was good for a day, and nothing was charged. Go back to your account and order again.',
+    'Its price was good for a day, and for the subscription as it was. Nothing was charged; go back to your account and order again.',
+  'problem.order.no-licences.title': 'A subscription begins with licences',
+  'problem.order.no-licences.detail':
+    'Add at least one licence to the order; modules alone would end with their first period.',
   'problem.order.wrong-kind.title': 'This cannot be bought with this plan',
   'problem.order.wrong-kind.detail': 'Prepaid plans sell credit; the others sell licences and modules.',
   'problem.checkout.not-found.title': 'There is no such checkout',
