@@ -6,6 +6,7 @@ const orderItem = z
   .strictObject({ kind: z.literal('credit'), amount: moneySchema.describe('How much credit to buy') })
   .meta({ id: 'OrderItem' });
 
+const paymentMethod = z.enum(['card']).default('card');
 const items = z.array(orderItem).min(1).max(10);
 
 const pricedItem = z
@@ -17,7 +18,7 @@ export const previewOrder = contract({
   summary: 'See what an order would cost and bring',
   description: 'Prices the items exactly as the order itself does. Changes nothing.',
   path: accountPath,
-  body: z.strictObject({ items }),
+  body: z.strictObject({ items, payment_method: paymentMethod }),
   response: {
     status: 200,
     schema: z
@@ -53,7 +54,7 @@ export const placeOrder = contract({
   summary: 'Place an order',
   description: 'Answers with the address where the customer pays. Each payment is credited exactly once.',
   path: accountPath,
-  body: z.strictObject({ items, payment_method: z.enum(['card']).default('card') }),
+  body: z.strictObject({ items, payment_method: paymentMethod }),
   response: { status: 201, schema: orderSchema },
   refusals: ['credit.wrong-currency', 'credit.amount-out-of-range', 'order.payment-unavailable'],
 });
