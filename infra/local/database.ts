@@ -32,7 +32,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   try {
     const { streamArn, created } = await ensureTable(endpoint, tableName);
     // A table that someone else made may hold a day of old changes, whose effects are not this deployment's.
-    const reader = new ShardReader({ endpoint, streamArn, position, start: created ? 'oldest' : 'newest' });
+    const start = created || own !== undefined ? 'oldest' : 'newest';
+    const reader = new ShardReader({ endpoint, streamArn, position, start });
     await reader.open();
     return { endpoint, tableName, streamArn, created, reader, close: async () => own?.stop() };
   } catch (error) {

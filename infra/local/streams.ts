@@ -26,6 +26,10 @@ export class Streams {
 
   constructor(options: StreamsOptions) {
     this.#options = options;
+    for (const name of Object.keys(streams) as StreamName[]) {
+      const again = (record: DynamoDBRecord): void => void this.#redriven.push({ name, records: [record] });
+      options.deadLetters.redriveWith(name, again);
+    }
   }
 
   /** Reads and delivers what the stream holds now; answers how many records reached a consumer. */
@@ -85,7 +89,7 @@ export class Streams {
     const at = new Date(this.#options.nowMs()).toISOString();
     for (const record of records) {
       const letter = { id: record.dynamodb?.SequenceNumber ?? '', body: record, attempts, error, at };
-      this.#options.deadLetters.add(name, letter, () => this.#redriven.push({ name, records: [record] }));
+      this.#options.deadLetters.add(name, letter, record);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { MovableClock } from './clock.ts';
+import type { Keeper } from './keeper.ts';
 
 /** Something that becomes due at an instant of the deployment's clock: a schedule's occurrence, a delayed message. */
 export interface Due {
@@ -12,6 +13,8 @@ export interface TimekeeperOptions {
   readonly dues: readonly Due[];
   /** Lets everything that a due job caused finish before the next one. */
   readonly settle: () => Promise<void>;
+  /** Keeps the clock and what has started, so that neither is behind what a due job leaves in the table. */
+  readonly keeper: Keeper;
 }
 
 export class ClockCannotGoBack extends Error {}
@@ -53,7 +56,7 @@ export class Timekeeper {
   /** Sets the clock forward, running every job that came due on the way with the clock standing at its instant. */
   moveTo(targetMs: number): Promise<void> {
     return this.inTurn(async () => {
-      const { clock, settle } = this.#options;
+      const { clock, settle, keeper } = this.#options;
       if (targetMs < clock.nowMs()) {
         throw new ClockCannotGoBack(
           `It is ${new Date(clock.nowMs()).toISOString()} already; the clock only moves forward.`,
@@ -65,6 +68,7 @@ export class Timekeeper {
         clock.standAt(targetMs);
       } finally {
         clock.runOn();
+        keeper.saveToDisk();
       }
     });
   }
@@ -86,6 +90,7 @@ export class Timekeeper {
       if (this.#isStopped) return;
       if (standing) this.#options.clock.standAt(next.atMs);
       next.due.run(next.atMs);
+      this.#options.keeper.save();
       await this.#options.settle();
     }
   }
