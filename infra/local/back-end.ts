@@ -12,6 +12,7 @@ import { scheduleDues } from './schedules.ts';
 import type { ShardReader } from './stream-shards.ts';
 import { Streams } from './streams.ts';
 import { type Due, Timekeeper } from './timekeeper.ts';
+import type { WriteWatch } from './write-watch.ts';
 
 export interface BackEndOptions {
   readonly clock: MovableClock;
@@ -22,6 +23,7 @@ export interface BackEndOptions {
   readonly handlers: Handlers;
   readonly reader: ShardReader;
   readonly streamArn: string;
+  readonly writes: WriteWatch;
 }
 
 /** Everything behind the HTTP API: functions, queues, stream, event bus, mail and what is due when. */
@@ -43,7 +45,7 @@ export interface BackEnd {
 }
 
 export function createBackEnd(options: BackEndOptions): BackEnd {
-  const { clock, dueFromMs, keeper, inboxFile, handlers, reader, streamArn } = options;
+  const { clock, dueFromMs, keeper, inboxFile, handlers, reader, streamArn, writes } = options;
   const nowMs = (): number => clock.nowMs();
   const now = (): string => new Date(nowMs()).toISOString();
   const deadLetters = new DeadLetters();
@@ -52,7 +54,7 @@ export function createBackEnd(options: BackEndOptions): BackEnd {
     functions.invoke(name, event).finally(() => pump.nudge());
   const asynchronous = new Asynchronous({ invoke, deadLetters, now });
   const queues = mapValues(queueSpecs, (spec, name) => new LocalQueue({ name, spec, invoke, nowMs, deadLetters }));
-  const streams = new Streams({ reader, streamArn, invoke, nowMs, deadLetters });
+  const streams = new Streams({ reader, streamArn, invoke, nowMs, deadLetters, writes });
   const pump = new Pump({ streams, queues: Object.values(queues), asynchronous });
   const send = (name: FunctionName, event: unknown): void => asynchronous.send(name, event);
   const schedules = scheduleDues(dueFromMs, send);
@@ -60,6 +62,7 @@ export function createBackEnd(options: BackEndOptions): BackEnd {
     clock,
     dues: [...schedules, ...Object.values(queues).map(delayedMessages)],
     settle: () => pump.drain(),
+    settleDue: () => pump.drainOwn(),
     keeper,
   });
   return {

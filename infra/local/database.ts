@@ -1,6 +1,7 @@
 import { startDynamoDbLocal } from './dynamodb-local.ts';
 import { ShardReader, type StreamPosition } from './stream-shards.ts';
 import { ensureTable } from './table.ts';
+import { WriteWatch } from './write-watch.ts';
 
 export interface DatabaseOptions {
   readonly endpoint: string | undefined;
@@ -17,6 +18,7 @@ export interface Database {
   /** Whether the table is new. */
   readonly created: boolean;
   readonly reader: ShardReader;
+  readonly writes: WriteWatch;
   close(): Promise<void>;
 }
 
@@ -35,7 +37,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const start = created || own !== undefined ? 'oldest' : 'newest';
     const reader = new ShardReader({ endpoint, streamArn, position, start });
     await reader.open();
-    return { endpoint, tableName, streamArn, created, reader, close: async () => own?.stop() };
+    const writes = new WriteWatch(endpoint);
+    const close = async (): Promise<void> => {
+      writes.close();
+      await own?.stop();
+    };
+    return { endpoint, tableName, streamArn, created, reader, writes, close };
   } catch (error) {
     await own?.stop();
     throw error;

@@ -6,6 +6,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import { AWS_REGION } from './names.ts';
 import { retryDelayMilliseconds } from './retry.ts';
 import type { ShardReader } from './stream-shards.ts';
+import type { WriteWatch } from './write-watch.ts';
 
 type StreamName = keyof typeof streams;
 
@@ -15,6 +16,8 @@ export interface StreamsOptions {
   readonly invoke: (name: FunctionName, event: unknown) => Promise<unknown>;
   readonly nowMs: () => number;
   readonly deadLetters: DeadLetters;
+  /** Counts what this process may have written to the table. */
+  readonly writes: WriteWatch;
 }
 
 /** Carries the table's stream to the manifest's consumers as Lambda's event source mappings do. */
@@ -22,6 +25,7 @@ export class Streams {
   readonly #options: StreamsOptions;
   #turn: Promise<unknown> = Promise.resolve();
   readonly #redriven: { name: StreamName; records: DynamoDBRecord[] }[] = [];
+  #writesRead = -1;
   #isStopped = false;
 
   constructor(options: StreamsOptions) {
@@ -39,6 +43,11 @@ export class Streams {
     return result;
   }
 
+  /** Whether this process has written nothing since the stream was last read, and nothing is to be redriven. */
+  get isRead(): boolean {
+    return this.#writesRead === this.#options.writes.count && this.#redriven.length === 0;
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#turn.catch(() => undefined);
@@ -47,6 +56,7 @@ export class Streams {
 
   async #pollOnce(): Promise<number> {
     if (this.#isStopped) return 0;
+    const writesBefore = this.#options.writes.count;
     let delivered = 0;
     for (const { name, records } of this.#redriven.splice(0)) delivered += await this.#deliverAll(name, records);
     await this.#options.reader.read(async (records) => {
@@ -55,6 +65,7 @@ export class Streams {
         delivered += await this.#deliverAll(name, wanted);
       }
     });
+    this.#writesRead = writesBefore;
     return delivered;
   }
 

@@ -11,8 +11,10 @@ export interface Due {
 export interface TimekeeperOptions {
   readonly clock: MovableClock;
   readonly dues: readonly Due[];
-  /** Lets everything that a due job caused finish before the next one. */
+  /** Lets everything that was caused so far, by whomever, finish. */
   readonly settle: () => Promise<void>;
+  /** Lets everything that a due job caused finish before the next one. */
+  readonly settleDue: () => Promise<void>;
   /** Keeps the clock and what has started, so that neither is behind what a due job leaves in the table. */
   readonly keeper: Keeper;
 }
@@ -65,6 +67,9 @@ export class Timekeeper {
       await settle();
       try {
         await this.#runThrough(targetMs, true);
+        await settle();
+        // Others may have written meanwhile, with effects that are due by now.
+        await this.#runThrough(targetMs, true);
         clock.standAt(targetMs);
       } finally {
         clock.runOn();
@@ -91,7 +96,7 @@ export class Timekeeper {
       if (standing) this.#options.clock.standAt(next.atMs);
       next.due.run(next.atMs);
       this.#options.keeper.save();
-      await this.#options.settle();
+      await this.#options.settleDue();
     }
   }
 
