@@ -98,9 +98,10 @@ async function alreadyActive(
   reader: User | undefined,
 ): Promise<Refused> {
   const again = accessMail(account, reader, now);
-  if (reader?.email !== undefined) await writeWithin(mailsFrom(account.id, reader.email), now, again);
+  const sent =
+    reader?.email !== undefined && (await writeWithin(mailsFrom(account.id, reader.email), now, again)).taken;
   return new Refused('account.already-active', {
-    values: { date: dateText(call.locale ?? fallbackLocale, activatedOn) },
+    values: { date: dateText(call.locale ?? fallbackLocale, activatedOn), sent: sent ? 'yes' : 'no' },
     extra: { activated_on: activatedOn },
   });
 }

@@ -1,6 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
 import * as contract from '../../lib/contract/accounts.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
+import { csvOf } from '../../lib/runtime/csv.ts';
 import { decodeCursor, encodeCursor } from '../../lib/runtime/cursor.ts';
 import { environment } from '../../lib/runtime/environment.ts';
 import { route } from '../../lib/runtime/route.ts';
@@ -18,7 +18,10 @@ export const exportHistory = route(contract.exportHistory, async ({ path, query 
   const names = await loadActorNames(records);
   const next = await encodeCursor(list, last);
   return {
-    body: stringify([columns, ...records.map((each) => cells(each, names))], { escape_formulas: true }),
+    body: csvOf(
+      columns,
+      records.map((each) => cells(each, names)),
+    ),
     headers: {
       'content-disposition': `attachment; filename="history-${path.account}.csv"`,
       ...(next === null ? {} : { link: nextLink(path.account, next) }),

@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import type * as z from 'zod';
 import { exportCreditEntries as exportContract, listCreditEntries as listContract } from '../../lib/contract/credit.ts';
 import { moneyJson } from '../../lib/contract/shared.ts';
@@ -7,6 +6,7 @@ import type { StatementLine } from '../../lib/domain/credit/statement-lines.ts';
 import { nextMonth, type PlainMonth } from '../../lib/domain/dates.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
 import { decimal } from '../../lib/messages/format.ts';
+import { csvOf } from '../../lib/runtime/csv.ts';
 import { decodeCursor, encodeCursor } from '../../lib/runtime/cursor.ts';
 import { route } from '../../lib/runtime/route.ts';
 import type { Moment } from '../../lib/store/credit.ts';
@@ -95,7 +95,7 @@ export const exportCreditEntries = route(exportContract, async ({ path, query, t
   ]);
   const columns = ['date', 'kind', 'amount', 'balance_after', 'currency', 'users', 'entry', 'order', 'reason'];
   return {
-    body: stringify([columns, ...rows], { escape_formulas: true }),
+    body: csvOf(columns, rows),
     headers: { 'content-disposition': `attachment; filename="credit-${path.account}.csv"` },
   };
 });

@@ -66,6 +66,7 @@ async function decideMember(
 ): Promise<CreditChange> {
   const member = await loadMember(account, id);
   if (member === undefined) throw new Refused('member.not-found');
+  if (active && member.former) throw new Refused('member.former');
   if (member.active === active) return { head, entries: [] };
   if (!active && member.role === 'owner') throw new Refused('member.owner-stays');
   return active ? activateMember(head, member.credit, plan, today, id) : deactivateMember(head, member.credit);

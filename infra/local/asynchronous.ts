@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FunctionName } from '../../functions/manifest.ts';
+import { eventRules, type FunctionName, schedules } from '../../functions/manifest.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { retryDelayMilliseconds } from './retry.ts';
 
 /** Lambda tries an asynchronous event once and twice more. */
 const ATTEMPTS = 3;
+
+export interface AsynchronousEvent {
+  readonly name: FunctionName;
+  readonly event: unknown;
+}
 
 export interface AsynchronousOptions {
   readonly invoke: (name: FunctionName, event: unknown) => Promise<unknown>;
@@ -16,15 +21,18 @@ export interface AsynchronousOptions {
 /** Events nobody waits for: schedules and event rules. What keeps failing becomes a dead letter of the function. */
 export class Asynchronous {
   readonly #options: AsynchronousOptions;
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Map<Promise<void>, AsynchronousEvent>();
 
   constructor(options: AsynchronousOptions) {
     this.#options = options;
+    for (const name of invokedAsynchronously()) {
+      options.deadLetters.redriveWith(name, (event) => this.send(name, event));
+    }
   }
 
   send(name: FunctionName, event: unknown): void {
     const run = this.#deliver(name, event);
-    this.#running.add(run);
+    this.#running.set(run, { name, event });
     void run.finally(() => this.#running.delete(run));
   }
 
@@ -33,7 +41,12 @@ export class Asynchronous {
   }
 
   async idle(): Promise<void> {
-    while (!this.isIdle) await Promise.all(this.#running);
+    while (!this.isIdle) await Promise.all(this.#running.keys());
+  }
+
+  /** Every event that is not yet dealt with, for a deployment that keeps its state. */
+  pending(): AsynchronousEvent[] {
+    return [...this.#running.values()];
   }
 
   async #deliver(name: FunctionName, event: unknown): Promise<void> {
@@ -46,7 +59,7 @@ export class Asynchronous {
           this.#options.deadLetters.add(
             name,
             { id: randomUUID(), body: event, attempts: attempt, error: String(error), at: this.#options.now() },
-            () => this.send(name, event),
+            event,
           );
           return;
         }
@@ -54,4 +67,11 @@ export class Asynchronous {
       }
     }
   }
+}
+
+function invokedAsynchronously(): FunctionName[] {
+  return [
+    ...Object.values(schedules).map(({ target }) => target),
+    ...Object.values(eventRules).map(({ consumer }) => consumer),
+  ];
 }

@@ -1,6 +1,7 @@
 import { startDynamoDbLocal } from './dynamodb-local.ts';
 import { ShardReader, type StreamPosition } from './stream-shards.ts';
 import { ensureTable } from './table.ts';
+import { WriteWatch } from './write-watch.ts';
 
 export interface DatabaseOptions {
   readonly endpoint: string | undefined;
@@ -17,6 +18,7 @@ export interface Database {
   /** Whether the table is new. */
   readonly created: boolean;
   readonly reader: ShardReader;
+  readonly writes: WriteWatch;
   close(): Promise<void>;
 }
 
@@ -32,9 +34,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   try {
     const { streamArn, created } = await ensureTable(endpoint, tableName);
     // A table that someone else made may hold a day of old changes, whose effects are not this deployment's.
-    const reader = new ShardReader({ endpoint, streamArn, position, start: created ? 'oldest' : 'newest' });
+    const start = created || own !== undefined ? 'oldest' : 'newest';
+    const reader = new ShardReader({ endpoint, streamArn, position, start });
     await reader.open();
-    return { endpoint, tableName, streamArn, created, reader, close: async () => own?.stop() };
+    const writes = new WriteWatch(endpoint);
+    const close = async (): Promise<void> => {
+      writes.close();
+      await own?.stop();
+    };
+    return { endpoint, tableName, streamArn, created, reader, writes, close };
   } catch (error) {
     await own?.stop();
     throw error;

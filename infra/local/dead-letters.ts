@@ -7,18 +7,25 @@ export interface DeadLetter {
   readonly at: string;
 }
 
-interface Held {
+export interface HeldLetter {
   readonly letter: DeadLetter;
-  readonly redrive: () => void;
+  /** What its source needs to send it once more, as JSON. */
+  readonly original: unknown;
 }
 
 /** The dead-letter queues of this deployment, one for each queue, stream consumer and asynchronous function. */
 export class DeadLetters {
-  readonly #held = new Map<string, Held[]>();
+  readonly #held = new Map<string, HeldLetter[]>();
+  readonly #senders = new Map<string, (original: never) => void>();
 
-  add(source: string, letter: DeadLetter, redrive: () => void): void {
+  /** How what a source gave up on is sent once more, as new. */
+  redriveWith<Original>(source: string, send: (original: Original) => void): void {
+    this.#senders.set(source, send);
+  }
+
+  add(source: string, letter: DeadLetter, original: unknown): void {
     const held = this.#held.get(source) ?? [];
-    held.push({ letter, redrive });
+    held.push({ letter, original });
     this.#held.set(source, held);
     console.error(`${source}: gave up on ${letter.id} after ${letter.attempts} attempts: ${letter.error}`);
   }
@@ -34,8 +41,19 @@ export class DeadLetters {
   /** Sends everything a source gave up on once more, as new; answers how many that was. */
   redrive(source: string): number {
     const held = this.#held.get(source) ?? [];
+    const send = this.#senders.get(source);
+    if (send === undefined) return 0;
     this.#held.delete(source);
-    for (const { redrive } of held) redrive();
+    for (const { original } of held) send(original as never);
     return held.length;
+  }
+
+  /** Everything, for a deployment that keeps its state. */
+  held(): Readonly<Record<string, readonly HeldLetter[]>> {
+    return Object.fromEntries(this.#held);
+  }
+
+  restore(held: Readonly<Record<string, readonly HeldLetter[]>>): void {
+    for (const [source, letters] of Object.entries(held)) this.#held.set(source, [...letters]);
   }
 }

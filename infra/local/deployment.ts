@@ -17,7 +17,8 @@ import type { Deployed, LocalDeployment } from './deployed.ts';
 import { deploymentClock } from './deployment-clock.ts';
 import { awsVariables, functionVariables, setVariables } from './environment.ts';
 import type { Handlers } from './functions.ts';
-import { keepState, restoreState } from './keep-state.ts';
+import { latestToldMs, restoreState, StateKeeper } from './keep-state.ts';
+import { keptInbox } from './kept-inbox.ts';
 import { type KeptState, loadKeptState } from './kept-state.ts';
 import { prepareDeployment } from './prepare.ts';
 import { scheduledEvent } from './schedules.ts';
@@ -82,7 +83,9 @@ async function start(
 ): Promise<LocalDeployment> {
   const { dataDirectory, progress = () => undefined } = options;
   const kept = dataDirectory === undefined ? undefined : loadKeptState(dataDirectory);
-  const { clock, catchUpTo } = startClock(options.clock, kept);
+  const { clock, dueFromMs, catchUpTo } = startClock(options.clock, kept);
+  let isCatchingUp = catchUpTo !== undefined && options.clock === undefined;
+  const keeper = new StateKeeper();
   const ready = Promise.withResolvers<Deployed>();
   ready.promise.catch(() => undefined);
   whenStopped(() => ready.reject(new Error('The deployment has stopped.')));
@@ -107,8 +110,15 @@ async function start(
     progress,
   });
   whenStopped(() => database.close());
-  const backEnd = createBackEnd({ clock, handlers: options.handlers ?? {}, ...database });
-  await openServices(options, url, database, backEnd, clock, whenStopped);
+  const backEnd = createBackEnd({
+    clock,
+    dueFromMs,
+    keeper,
+    inboxFile: dataDirectory === undefined ? undefined : keptInbox(dataDirectory),
+    handlers: options.handlers ?? {},
+    ...database,
+  });
+  await openServices(options, url, database, backEnd, clock, keeper, whenStopped);
   if (options.handlers === undefined) {
     progress('Loading the functions');
     await backEnd.functions.load();
@@ -127,9 +137,11 @@ async function start(
     invoke: (name, event) => backEnd.invoke(name, event),
     stop,
   };
-  if (kept !== undefined) restoreState(backEnd, kept);
+  if (kept !== undefined) await restoreState(backEnd, kept);
   if (dataDirectory !== undefined) {
-    whenStopped(keepState({ directory: dataDirectory, clock: deployed.clock, backEnd, reader: database.reader }));
+    const { reader } = database;
+    keeper.start({ directory: dataDirectory, clock, backEnd, reader, isCatchingUp: () => isCatchingUp });
+    whenStopped(() => keeper.stop());
   }
   whenStopped(() => finish(backEnd));
   if (dataDirectory !== undefined) whenStopped(() => withinLimit(backEnd.settle()));
@@ -152,6 +164,7 @@ async function start(
     progress('Running what came due while it was stopped');
     await deployed.clock.moveTo(catchUpTo);
   }
+  isCatchingUp = false;
   clock.runOn();
   backEnd.timekeeper.start();
   return { ...deployed, prepared };
@@ -161,21 +174,23 @@ async function start(
 function startClock(
   given: string | undefined,
   kept: KeptState | undefined,
-): { clock: MovableClock; catchUpTo?: string } {
+): { clock: MovableClock; dueFromMs: number; catchUpTo?: string } {
   const givenMs = given === undefined ? undefined : Temporal.Instant.from(given).epochMilliseconds;
   if (kept === undefined) {
     const fresh = new MovableClock(givenMs ?? Date.now());
     if (givenMs !== undefined) fresh.standAt(givenMs);
-    return { clock: fresh };
+    return { clock: fresh, dueFromMs: fresh.nowMs() };
   }
-  const keptMs = Date.parse(kept.now);
+  const dueFromMs = Date.parse(kept.dueFrom);
+  const keptMs = latestToldMs(kept);
   const clock = new MovableClock(keptMs);
   if (givenMs !== undefined) {
-    if (givenMs < keptMs) throw new RangeError(`The kept data is from ${kept.now}; --clock cannot be before that.`);
-    return { clock, catchUpTo: new Date(givenMs).toISOString() };
+    const told = new Date(keptMs).toISOString();
+    if (givenMs < keptMs) throw new RangeError(`The kept data is from ${told}; --clock cannot be before that.`);
+    return { clock, dueFromMs, catchUpTo: new Date(givenMs).toISOString() };
   }
   const mustCatchUp = kept.followsRealTime && Date.now() > keptMs;
-  return mustCatchUp ? { clock, catchUpTo: new Date().toISOString() } : { clock };
+  return { clock, dueFromMs, ...(mustCatchUp ? { catchUpTo: new Date().toISOString() } : {}) };
 }
 
 /** The AWS endpoints, and the environment that leads the functions to them. */
@@ -185,12 +200,14 @@ async function openServices(
   database: Database,
   backEnd: BackEnd,
   clock: MovableClock,
+  keeper: StateKeeper,
   whenStopped: WhenStopped,
 ): Promise<void> {
   const { inbox, bus, queues } = backEnd;
   const aws = await startAwsServer({
     json: { AmazonSQS: sqsService(queues), AWSEvents: eventBridgeService(bus) },
     ses: { inbox, bus, now: () => new Date(clock.nowMs()).toISOString() },
+    keep: () => keeper.save(),
   });
   whenStopped(() => aws.close());
   const variables = functionVariables({

@@ -23,14 +23,29 @@ export interface Outgoing {
   readonly sentAt: string;
 }
 
+/** Where an inbox is kept between runs. */
+export interface InboxFile {
+  load(): MailMessage[];
+  append(message: MailMessage): void;
+  clear(): void;
+}
+
 /** Keeps every e-mail instead of sending it, the newest last. */
 export class Inbox {
-  #messages: MailMessage[] = [];
+  readonly #file: InboxFile | undefined;
+  #messages: MailMessage[];
   #failures = 0;
+
+  constructor(file?: InboxFile) {
+    this.#file = file;
+    this.#messages = file?.load() ?? [];
+  }
 
   accept({ id, to, from, subject, text, html, sentAt }: Outgoing): void {
     const links = linksIn(text, html);
-    this.#messages.push({ id, to: to.join(', '), from, subject, text, html, links, sent_at: sentAt });
+    const message = { id, to: to.join(', '), from, subject, text, html, links, sent_at: sentAt };
+    this.#file?.append(message);
+    this.#messages.push(message);
   }
 
   messages(to?: string): readonly MailMessage[] {
@@ -40,11 +55,8 @@ export class Inbox {
   }
 
   clear(): void {
+    this.#file?.clear();
     this.#messages = [];
-  }
-
-  restore(messages: readonly MailMessage[]): void {
-    this.#messages = [...messages];
   }
 
   /** The next requests to send are refused, as SES does when it is asked too much. The SDK itself repeats some. */

@@ -38,14 +38,25 @@ export class Pump {
   }
 
   /** Resolves when everything that was caused so far, and what that caused in turn, has been dealt with. */
-  async drain(): Promise<void> {
+  drain(): Promise<void> {
+    return this.#drain(() => false);
+  }
+
+  /** The same for what this process caused: the stream is not read where nothing has been written since. */
+  drainOwn(): Promise<void> {
+    return this.#drain(() => this.#options.streams.isRead);
+  }
+
+  async #drain(hasNothingNew: () => boolean): Promise<void> {
     const { streams, queues, asynchronous } = this.#options;
+    const isIdle = (): boolean => asynchronous.isIdle && queues.every((queue) => queue.isIdle);
     for (;;) {
       await Promise.all([asynchronous.idle(), ...queues.map((queue) => queue.idle())]);
-      // This read takes the place of the one a call has just asked for.
+      // What follows takes the place of the read that a call has just asked for.
       this.#pollIn(IDLE_MILLISECONDS);
+      if (isIdle() && hasNothingNew()) return;
       const delivered = await streams.poll();
-      if (delivered === 0 && asynchronous.isIdle && queues.every((queue) => queue.isIdle)) return;
+      if (delivered === 0 && isIdle()) return;
     }
   }
 

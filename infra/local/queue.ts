@@ -42,6 +42,8 @@ export class LocalQueue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
+    const again = (message: Message): void => this.#show({ ...message, receives: 0 });
+    options.deadLetters.redriveWith(options.name, again);
   }
 
   send(body: string, attributes: SQSMessageAttributes = {}, delaySeconds = 0): string {
@@ -169,7 +171,7 @@ export class LocalQueue {
         error: reason,
         at: new Date(nowMs()).toISOString(),
       },
-      () => this.#show({ ...message, receives: 0 }),
+      message,
     );
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FunctionName, Route } from '../../functions/manifest.ts';
-import { readBody } from './gateway/body.ts';
+import { RequestCutOff, readBody } from './gateway/body.ts';
 import { gatewayEvent } from './gateway/event.ts';
 import { type Listening, listenLocally } from './gateway/listen.ts';
 import { faultReply, gatewayReply, problemReply, type Reply } from './gateway/reply.ts';
@@ -34,6 +34,7 @@ export function startServer(options: ServerOptions): Promise<Listening> {
     void answer(options, message).then(
       (reply) => write(message, response, reply),
       (error: unknown) => {
+        if (error instanceof RequestCutOff) return response.destroy();
         console.error(`${message.method} ${message.url}:`, error);
         write(message, response, faultReply());
       },
@@ -44,7 +45,8 @@ export function startServer(options: ServerOptions): Promise<Listening> {
 async function answer(options: ServerOptions, message: IncomingMessage): Promise<Reply> {
   const [path = '/', ...rest] = (message.url ?? '/').split('?');
   const body = await readBody(message, MAX_BODY_BYTES);
-  if (body === 'too-large') return problemReply(413, 'request.too-large');
+  if (body === 'too-large')
+    return problemReply(413, 'request.too-large', 'The body is larger than what a function can be called with: 6 MB.');
   const method = message.method === 'HEAD' ? 'GET' : (message.method ?? 'GET');
   const request: LocalRequest = { message, method, path, query: rest.join('?'), body };
   if (path === '/_local' || path.startsWith('/_local/')) return options.answerLocally(request);
@@ -52,12 +54,15 @@ async function answer(options: ServerOptions, message: IncomingMessage): Promise
 }
 
 async function answerRoute(options: ServerOptions, request: LocalRequest): Promise<Reply> {
-  if (!isDecodable(request.path)) return problemReply(400, 'request.malformed');
+  if (!isDecodable(request.path))
+    return problemReply(400, 'request.malformed', 'The address has a % that begins no encoded UTF-8 character.');
   const match = matchRoute(options.routes, request.method, request.path);
-  if (match.kind === 'none') return problemReply(404, 'route.not-found');
+  if (match.kind === 'none')
+    return problemReply(404, 'route.not-found', 'See /docs for every address of this service.');
   if (match.kind === 'other-method') {
-    const problem = problemReply(405, 'route.method-not-allowed');
-    return { ...problem, headers: { ...problem.headers, allow: match.allow.join(', ') } };
+    const allow = match.allow.join(', ');
+    const problem = problemReply(405, 'route.method-not-allowed', `This address answers ${allow} only.`);
+    return { ...problem, headers: { ...problem.headers, allow } };
   }
   const { route, pathParameters } = match;
   const event = gatewayEvent({

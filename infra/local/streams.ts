@@ -6,6 +6,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import { AWS_REGION } from './names.ts';
 import { retryDelayMilliseconds } from './retry.ts';
 import type { ShardReader } from './stream-shards.ts';
+import type { WriteWatch } from './write-watch.ts';
 
 type StreamName = keyof typeof streams;
 
@@ -15,6 +16,8 @@ export interface StreamsOptions {
   readonly invoke: (name: FunctionName, event: unknown) => Promise<unknown>;
   readonly nowMs: () => number;
   readonly deadLetters: DeadLetters;
+  /** Counts what this process may have written to the table. */
+  readonly writes: WriteWatch;
 }
 
 /** Carries the table's stream to the manifest's consumers as Lambda's event source mappings do. */
@@ -22,10 +25,15 @@ export class Streams {
   readonly #options: StreamsOptions;
   #turn: Promise<unknown> = Promise.resolve();
   readonly #redriven: { name: StreamName; records: DynamoDBRecord[] }[] = [];
+  #writesRead = -1;
   #isStopped = false;
 
   constructor(options: StreamsOptions) {
     this.#options = options;
+    for (const name of Object.keys(streams) as StreamName[]) {
+      const again = (record: DynamoDBRecord): void => void this.#redriven.push({ name, records: [record] });
+      options.deadLetters.redriveWith(name, again);
+    }
   }
 
   /** Reads and delivers what the stream holds now; answers how many records reached a consumer. */
@@ -33,6 +41,11 @@ export class Streams {
     const result = this.#turn.catch(() => undefined).then(() => this.#pollOnce());
     this.#turn = result.catch(() => undefined);
     return result;
+  }
+
+  /** Whether this process has written nothing since the stream was last read, and nothing is to be redriven. */
+  get isRead(): boolean {
+    return this.#writesRead === this.#options.writes.count && this.#redriven.length === 0;
   }
 
   async stop(): Promise<void> {
@@ -43,6 +56,7 @@ export class Streams {
 
   async #pollOnce(): Promise<number> {
     if (this.#isStopped) return 0;
+    const writesBefore = this.#options.writes.count;
     let delivered = 0;
     for (const { name, records } of this.#redriven.splice(0)) delivered += await this.#deliverAll(name, records);
     await this.#options.reader.read(async (records) => {
@@ -51,6 +65,7 @@ export class Streams {
         delivered += await this.#deliverAll(name, wanted);
       }
     });
+    this.#writesRead = writesBefore;
     return delivered;
   }
 
@@ -85,7 +100,7 @@ export class Streams {
     const at = new Date(this.#options.nowMs()).toISOString();
     for (const record of records) {
       const letter = { id: record.dynamodb?.SequenceNumber ?? '', body: record, attempts, error, at };
-      this.#options.deadLetters.add(name, letter, () => this.#redriven.push({ name, records: [record] }));
+      this.#options.deadLetters.add(name, letter, record);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { MovableClock } from './clock.ts';
+import type { Keeper } from './keeper.ts';
 
 /** Something that becomes due at an instant of the deployment's clock: a schedule's occurrence, a delayed message. */
 export interface Due {
@@ -10,8 +11,12 @@ export interface Due {
 export interface TimekeeperOptions {
   readonly clock: MovableClock;
   readonly dues: readonly Due[];
-  /** Lets everything that a due job caused finish before the next one. */
+  /** Lets everything that was caused so far, by whomever, finish. */
   readonly settle: () => Promise<void>;
+  /** Lets everything that a due job caused finish before the next one. */
+  readonly settleDue: () => Promise<void>;
+  /** Keeps the clock and what has started, so that neither is behind what a due job leaves in the table. */
+  readonly keeper: Keeper;
 }
 
 export class ClockCannotGoBack extends Error {}
@@ -53,7 +58,7 @@ export class Timekeeper {
   /** Sets the clock forward, running every job that came due on the way with the clock standing at its instant. */
   moveTo(targetMs: number): Promise<void> {
     return this.inTurn(async () => {
-      const { clock, settle } = this.#options;
+      const { clock, settle, keeper } = this.#options;
       if (targetMs < clock.nowMs()) {
         throw new ClockCannotGoBack(
           `It is ${new Date(clock.nowMs()).toISOString()} already; the clock only moves forward.`,
@@ -62,9 +67,13 @@ export class Timekeeper {
       await settle();
       try {
         await this.#runThrough(targetMs, true);
+        await settle();
+        // Others may have written meanwhile, with effects that are due by now.
+        await this.#runThrough(targetMs, true);
         clock.standAt(targetMs);
       } finally {
         clock.runOn();
+        keeper.saveToDisk();
       }
     });
   }
@@ -86,7 +95,8 @@ export class Timekeeper {
       if (this.#isStopped) return;
       if (standing) this.#options.clock.standAt(next.atMs);
       next.due.run(next.atMs);
-      await this.#options.settle();
+      this.#options.keeper.save();
+      await this.#options.settleDue();
     }
   }
 

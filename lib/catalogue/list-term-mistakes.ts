@@ -71,14 +71,21 @@ function hasSameTerms(plan: unknown, other: unknown): boolean {
   return ours.every((term) => theirs.includes(term)) && theirs.every((term) => ours.includes(term));
 }
 
+/** An account is opened in one transaction, with the licences of its trial. */
+const MOST_TRIAL_LICENCES = 40;
+
 function trialMistakes(plan: unknown, at: string): Mistake[] {
   const licences = field(field(plan, 'trial'), 'licences');
   if (typeof licences !== 'object' || licences === null) return [];
   const known = listIn(plan, 'licence_types').map(idOf);
-  return Object.keys(licences)
+  const counts = Object.values(licences).filter((count) => typeof count === 'number');
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const tooMany = { pointer: `${at}/licences`, detail: `must not be more than ${MOST_TRIAL_LICENCES} together` };
+  const unknown = Object.keys(licences)
     .filter((type) => !known.includes(type))
     .map((type) => ({
       pointer: `${at}/licences/${type.replaceAll('~', '~0').replaceAll('/', '~1')}`,
       detail: 'is not a licence type of this plan',
     }));
+  return total > MOST_TRIAL_LICENCES ? [...unknown, tooMany] : unknown;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mistakesOf } from '../contract/mistakes.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { isTimeZone } from '../domain/dates.ts';
 import type { Mistake } from '../domain/refusal.ts';
@@ -53,23 +54,11 @@ export function parseCatalogue(input: unknown): Parsed {
     const { version, ...document } = result.data;
     return { ok: true, document, version };
   }
-  return { ok: false, mistakes: [...(result.error?.issues ?? []).flatMap(mistakesOf), ...ofLists] };
+  return { ok: false, mistakes: [...(result.error?.issues ?? []).flatMap((issue) => mistakesOf(issue)), ...ofLists] };
 }
 
 function missing(issue: z.core.$ZodRawIssue): string | undefined {
   return issue.input === undefined ? 'is missing' : undefined;
-}
-
-function mistakesOf(issue: z.core.$ZodIssue): Mistake[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), detail: 'is not a known field' }));
-  }
-  return [{ pointer: pointerOf(issue.path), detail: issue.message }];
-}
-
-/** RFC 6901 pointer of a path. */
-export function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** The document in the words of the domain. */

@@ -1,8 +1,6 @@
-import type { Caller, Route } from '../../functions/manifest.ts';
+import type { Route } from '../../functions/manifest.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import type { Contract } from './contract.ts';
-
-const members: readonly Caller[] = ['self', 'member', 'admin', 'owner'];
 
 /** Whether an edit may say which version it is of. */
 export function takesIfMatch(route: Route, contract: Contract): boolean {
@@ -16,12 +14,11 @@ export function takesBody(contract: Contract): boolean {
 /** Every refusal a route may answer with: its own, and those of what runs before it. */
 export function refusalsOf(route: Route, contract: Contract): RefusalCode[] {
   const isOpen = route.allow.includes('public');
-  const seesAccount = route.path.includes('{account}') && route.allow.some((caller) => members.includes(caller));
   const codes: (RefusalCode | false)[] = [
     'request.invalid',
     'session.required',
     !isOpen && 'access.denied',
-    seesAccount && 'account.not-found',
+    route.path.includes('{account}') && 'account.not-found',
     ...when(takesBody(contract), 'request.malformed', 'request.too-large', 'request.unsupported-type'),
     'cursor' in contract.query.shape && 'request.bad-cursor',
     takesIfMatch(route, contract) && 'edit.stale',

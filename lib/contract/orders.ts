@@ -15,6 +15,7 @@ const orderItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('module'), module: typeId }).meta({ id: 'ModuleItem' }),
 ]);
 
+const paymentMethod = z.enum(['card']).default('card');
 const items = z.array(orderItem).min(1).max(20);
 const term = z
   .union([z.literal(1), z.literal(12)])
@@ -51,7 +52,7 @@ export const previewOrder = contract({
   summary: 'See what an order would cost and bring',
   description: 'Prices the items exactly as the order itself does. Changes nothing.',
   path: accountPath,
-  body: z.strictObject({ items, term }),
+  body: z.strictObject({ items, term, payment_method: paymentMethod }),
   response: {
     status: 200,
     schema: z
@@ -114,7 +115,7 @@ export const placeOrder = contract({
   description:
     'Answers with the address where the customer pays. Once paid, everything is there at once, exactly once. An order for licences can be paid for 24 hours; until then it reserves nothing.',
   path: accountPath,
-  body: z.strictObject({ items, term, payment_method: z.enum(['card']).default('card') }),
+  body: z.strictObject({ items, term, payment_method: paymentMethod }),
   response: { status: 201, schema: orderSchema },
   refusals: [...previewOrder.refusals, 'order.payment-unavailable'],
 });

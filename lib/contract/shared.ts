@@ -3,9 +3,12 @@ import { isPlainDate } from '../domain/dates.ts';
 import { MAX_MINOR } from '../domain/money.ts';
 import { locales } from '../messages/locales.ts';
 
-/** C0 and C1 control characters, lone surrogates, and the marks that reorder text, which can make one name look like another. */
+/** C0 and C1 control characters, lone surrogates, and the marks that reorder text, which can make one name look like another; and what stands for bytes that are no UTF-8. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is what this pattern is for
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]|\p{Surrogate}/u;
+
+/** Something that can be seen: a name of nothing but joiners looks like none. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** One line of text as a person writes it: trimmed, normalised, without control characters. */
 export function line(max: number, min = 1) {
@@ -14,7 +17,8 @@ export function line(max: number, min = 1) {
     .max(max * 4)
     .refine((text) => !UNSAFE.test(text), 'must not hold control characters')
     .transform((text) => text.normalize('NFC').trim())
-    .pipe(z.string().min(min).max(max));
+    .pipe(z.string().min(min).max(max))
+    .refine((text) => text === '' || VISIBLE.test(text), 'must hold something that can be seen');
 }
 
 /** Text of several lines, such as an address. */

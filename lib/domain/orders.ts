@@ -14,18 +14,22 @@ export interface PricedOrder {
 }
 
 /** Errors: `credit.wrong-currency`: an amount in another currency is refused, never converted. Source: M1. */
-export function requireCurrency(plan: PrepaidPlan, amount: Money): void {
-  if (amount.currency !== plan.currency)
-    throw new Refused('credit.wrong-currency', { values: { currency: plan.currency } });
+export function requireCurrency(plan: PrepaidPlan, amount: Money, pointer = '/amount'): void {
+  if (amount.currency === plan.currency) return;
+  throw new Refused('credit.wrong-currency', {
+    values: { currency: plan.currency },
+    errors: [{ pointer: `${pointer}/currency`, detail: `must be ${plan.currency}` }],
+  });
 }
 
 /** Errors: `credit.wrong-currency`; `credit.amount-out-of-range` outside what one purchase may be. Source: P8. */
-export function requirePurchasable(plan: PrepaidPlan, amount: Money): void {
-  requireCurrency(plan, amount);
+export function requirePurchasable(plan: PrepaidPlan, amount: Money, pointer = '/amount'): void {
+  requireCurrency(plan, amount, pointer);
   const { least, most } = plan.purchaseMinor;
   if (amount.minor >= least && amount.minor <= most) return;
   throw new Refused('credit.amount-out-of-range', {
     values: { minimum: money(least, plan.currency), maximum: money(most, plan.currency) },
+    errors: [{ pointer: `${pointer}/amount`, detail: `must be from ${least} to ${most}` }],
   });
 }
 
@@ -37,8 +41,10 @@ export function requirePurchasable(plan: PrepaidPlan, amount: Money): void {
  * Source: P6, P8, L4.
  */
 export function priceOrder(plan: PrepaidPlan, items: readonly CreditItem[]): PricedOrder {
-  for (const item of items) requirePurchasable(plan, item.amount);
+  items.forEach((item, index) => {
+    requirePurchasable(plan, item.amount, `/items/${index}/amount`);
+  });
   const total = items.reduce((sum, item) => add(sum, item.amount), money(0, plan.currency));
-  requirePurchasable(plan, total);
+  requirePurchasable(plan, total, '/items');
   return { lines: items, total };
 }

@@ -58,11 +58,19 @@ export function definedValues(values: Record<string, string | undefined> | undef
 
 export function readBody(event: APIGatewayProxyEventV2): string {
   const body = event.body ?? '';
-  const text = event.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+  const text = event.isBase64Encoded ? decodeUtf8(Buffer.from(body, 'base64')) : body;
   if (Buffer.byteLength(text) > MAX_BODY_KILOBYTES * 1024) {
     throw new Refused('request.too-large', { values: { maxKilobytes: MAX_BODY_KILOBYTES } });
   }
   return text;
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Refused('request.malformed');
+  }
 }
 
 /** A body sent where none is taken is let pass when it is empty or an empty object; anything else would be ignored silently. */
@@ -73,7 +81,7 @@ function emptyBody(text: string): undefined {
 
 function parseBody(text: string, contentType: string | undefined): unknown {
   if (text === '') throw new Refused('request.malformed');
-  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType ?? '')) {
+  if (!/^application\/([\w.+-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType ?? '')) {
     throw new Refused('request.unsupported-type', { values: { expected: 'application/json' } });
   }
   try {

@@ -34,6 +34,7 @@ export async function authorise(
     if (allow.includes('self') && target.user === actor.id) return undefined;
     throw new Refused('access.denied');
   }
+  if (target.account === undefined) throw new Refused('access.denied');
   return authoriseMember(identity, allow, target.account as AccountId, target.member as MemberId | undefined);
 }
 

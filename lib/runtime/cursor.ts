@@ -28,7 +28,9 @@ export async function decodeCursor<End extends object = Key>(
   const signature = bytes.subarray(0, SIGNATURE_BYTES);
   const expected = await sign(list, payload);
   if (signature.length !== expected.length || !timingSafeEqual(signature, expected))
-    throw new Refused('request.bad-cursor');
+    throw new Refused('request.bad-cursor', {
+      errors: [{ pointer: '/query/cursor', detail: 'is not a cursor of this list' }],
+    });
   return JSON.parse(payload.toString()) as End;
 }
 

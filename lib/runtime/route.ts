@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import { type Route, routes } from '../../functions/manifest.ts';
-import { pointerOf } from '../catalogue/schema.ts';
 import type { Contract } from '../contract/contract.ts';
+import { mistakesOf } from '../contract/mistakes.ts';
 import { actorId } from '../domain/actor.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { businessDate, type Instant, type PlainDate } from '../domain/dates.ts';
-import { type Mistake, Refused } from '../domain/refusal.ts';
+import { Refused } from '../domain/refusal.ts';
 import type { Locale } from '../messages/locales.ts';
 import { findCatalogue, inForce } from '../store/catalogue.ts';
 import { type RepeatableRequest, RepeatedRequest, recallReply, rememberReply } from '../store/idempotency.ts';
@@ -78,15 +78,17 @@ export function route<C extends Contract>(
   const call = async (incoming: Call): Promise<Reply> => {
     const path = withOwnId(parsePart(contract.path, incoming.path ?? {}, '/path'), incoming.identity);
     const caller = await authorise(incoming.identity, spec.allow, path);
-    const repeatable = repeatableRequest(spec, incoming);
+    const query = parsePart(contract.query, incoming.query ?? {}, '/query');
+    const body = parsePart(contract.body, incoming.body, '');
+    const repeatable = repeatableRequest(spec, incoming, [path, body]);
     const before = repeatable === undefined ? undefined : await replay(repeatable);
     if (before !== undefined) return before;
     const stored = await findCatalogue();
     const at = now();
     const request = {
       path,
-      query: parsePart(contract.query, incoming.query ?? {}, '/query'),
-      body: parsePart(contract.body, incoming.body, ''),
+      query,
+      body,
       identity: incoming.identity,
       actor: incoming.identity.actor,
       caller,
@@ -137,14 +139,15 @@ async function replay(repeatable: RepeatableRequest): Promise<Reply | undefined>
   return reply === undefined ? undefined : { ...reply, headers: { 'idempotency-replayed': 'true' } };
 }
 
-function repeatableRequest(spec: Route, call: Call): RepeatableRequest | undefined {
+/** What is asked counts as it is understood, so that another order of the fields is the same request. */
+function repeatableRequest(spec: Route, call: Call, asked: readonly unknown[]): RepeatableRequest | undefined {
   if (spec.money === undefined) return undefined;
   const key = call.idempotencyKey;
   if (key === undefined || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new Refused('idempotency.key-required');
   return {
     actor: actorId(call.identity.actor),
     key,
-    requestHash: sha256(JSON.stringify([spec.operation, call.path, call.body])),
+    requestHash: sha256(JSON.stringify([spec.operation, ...asked])),
     at: now(),
   };
 }
@@ -154,16 +157,6 @@ export function parsePart<S extends z.ZodType>(schema: S, input: unknown, prefix
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   throw new Refused('request.invalid', { errors: result.error.issues.flatMap((issue) => mistakesOf(issue, prefix)) });
-}
-
-function mistakesOf(issue: z.core.$ZodIssue, prefix: string): Mistake[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      pointer: prefix + pointerOf([...issue.path, key]),
-      detail: 'is not a known field',
-    }));
-  }
-  return [{ pointer: prefix + pointerOf(issue.path), detail: issue.message }];
 }
 
 function versionFrom(ifMatch: string | undefined): number | undefined {

@@ -3,6 +3,7 @@ import type { PlainDate } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { loadSettledHead } from './credit.ts';
 import { keys } from './keys.ts';
+import { withMoneyAsJson } from './plain-json.ts';
 import { type Item, type Key, queryPage } from './table.ts';
 
 export interface ExportedRecord {
@@ -34,14 +35,17 @@ export async function exportPage(
   const records = page.items.map(toRecord);
   if (after === undefined) {
     const { head } = await loadSettledHead(account, moment);
-    records.unshift({ kind: 'credit', record: toJson(head) as Record<string, unknown> });
+    records.unshift({ kind: 'credit', record: toJson(withMoneyAsJson(head)) as Record<string, unknown> });
   }
   return { records, last: page.last as Key | undefined };
 }
 
 function toRecord(item: Item): ExportedRecord {
   const own = Object.entries(item).filter(([name]) => !TABLES_OWN.has(name));
-  return { kind: item['type'] as string, record: toJson(Object.fromEntries(own)) as Record<string, unknown> };
+  return {
+    kind: item['type'] as string,
+    record: toJson(withMoneyAsJson(Object.fromEntries(own))) as Record<string, unknown>,
+  };
 }
 
 /** Names in snake_case as everywhere in the API, bytes as hex. */

@@ -10,7 +10,7 @@ import { get, type Item, type Key } from './table.ts';
  * account reads 0.03 units.
  *
  * pl plan · cu currency · s status (absent while active) · b balance · t charged through · x suspended from · u active users
- * a add-ons that are on · o add-ons switched off on a charged date · n version · e entries · m month · p opening
+ * a add-ons that are on · o add-ons switched off on a charged date · n version · e entries · m month · p opening · f entries before
  * r runs: [first day, nights, users, price, amount, [add-on, price]…] · k told · q bought · h hash of the last sealed record
  */
 export interface StoredHead {
@@ -55,6 +55,7 @@ export function headToItem({ head, chain }: StoredHead): Item {
     e: head.entries,
     m: head.month,
     p: head.opening.minor,
+    f: head.entriesBefore,
     r: head.runs.length === 0 ? undefined : head.runs.map(runToItem),
     k: head.told === 0 ? undefined : head.told,
     q: head.bought ? true : undefined,
@@ -83,6 +84,7 @@ export function headFromItem(item: Item): StoredHead {
     entries: item['e'] as number,
     month,
     opening: money(item['p'] as number, currency),
+    entriesBefore: item['f'] as number,
     runs: ((item['r'] as RunItem[] | undefined) ?? []).map((run) => runFromItem(run, month, currency)),
     told: (item['k'] as Told | undefined) ?? 0,
     bought: item['q'] === true,

@@ -4,7 +4,7 @@ import type { CreditChange, CreditEntry, CreditHead, Statement } from '../domain
 import { expiresOn } from '../domain/credit/expiry.ts';
 import { dueNotice } from '../domain/credit/notices.ts';
 import { type Settled, settle } from '../domain/credit/settle.ts';
-import type { Instant, PlainDate } from '../domain/dates.ts';
+import { daysBetween, type Instant, type PlainDate } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { Refused } from '../domain/refusal.ts';
 import { MAX_TRIES, pauseAfterLostRace } from './commit.ts';
@@ -252,7 +252,7 @@ async function writeNight(
     writes.push(
       requestMail(
         { adminsOf: account },
-        { template: 'credit-expiring', account, expiresOn: expires, days: notice },
+        { template: 'credit-expiring', account, expiresOn: expires, days: daysBetween(moment.today, expires) },
         moment.now,
       ),
     );

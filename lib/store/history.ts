@@ -3,6 +3,7 @@ import type { Instant } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { newId } from '../runtime/ids.ts';
 import { keys, prefixes } from './keys.ts';
+import { withMoneyAsJson } from './plain-json.ts';
 import { type Item, type Key, queryPage, type Write } from './table.ts';
 
 /** A fact of an account: what changed, in the past tense (`member.deactivated`), who did it and on whose behalf. (A9) */
@@ -29,9 +30,11 @@ export interface HistoryRecord extends Omit<Fact, 'actor'> {
 export function recordFact(fact: Fact): Write {
   const id = newId('his');
   const actor = { kind: fact.actor.kind, id: actorId(fact.actor) };
+  const before = withMoneyAsJson(fact.before);
+  const after = withMoneyAsJson(fact.after);
   return {
     label: 'history',
-    Put: { Item: { ...keys.history(fact.account, id), type: 'history', v: 1, ...fact, id, actor } },
+    Put: { Item: { ...keys.history(fact.account, id), type: 'history', v: 1, ...fact, before, after, id, actor } },
   };
 }
 

@@ -1,5 +1,6 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { ScheduledEvent, SQSEvent } from 'aws-lambda';
+import type { DynamoDBStreamEvent, ScheduledEvent, SQSEvent } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { LocalDeployment } from '../../infra/local/deployment.ts';
 import type { Handlers } from '../../infra/local/functions.ts';
@@ -50,6 +51,27 @@ describe('M5: the clock of a local deployment', () => {
     await deployment.clock.moveTo('2026-01-15T10:00:00Z');
     expect(steps).toEqual(['plan 08:01', 'work 08:01', 'plan 09:01', 'work 09:01']);
     sqs.destroy();
+  });
+
+  it('lets what an occurrence wrote to the table reach its consumers before the next one', async () => {
+    const steps: string[] = [];
+    const dynamodb = new DynamoDBClient();
+    deployment = await startStubbed({
+      'night-planner': async ({ time }: ScheduledEvent) => {
+        steps.push(`plan ${time.slice(11, 16)}`);
+        if (time.includes('T09')) return;
+        const Item = { pk: { S: 'A' }, sk: { S: time.slice(11, 16) }, type: { S: 'mail' } };
+        await dynamodb.send(new PutItemCommand({ TableName: deployment.tableName, Item }));
+      },
+      outbox: ({ Records }: DynamoDBStreamEvent) =>
+        void steps.push(...Records.map(({ dynamodb: change }) => `relay ${change?.Keys?.['sk']?.S}`)),
+    });
+    await deployment.clock.moveTo('2026-01-15T12:00:00Z');
+    expect(steps).toEqual([
+      ...['plan 08:01', 'relay 08:01', 'plan 09:01'],
+      ...['plan 10:01', 'relay 10:01', 'plan 11:01', 'relay 11:01'],
+    ]);
+    dynamodb.destroy();
   });
 
   it.each([

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { area } from '../../lib/runtime/area.ts';
 import { startStubbed } from './start-stubbed.ts';
 
 let deployment: LocalDeployment;
@@ -129,12 +133,32 @@ describe('a request no route takes', () => {
     ['PATCH', '/v1/sessions', 405, 'route.method-not-allowed'],
     ['GET', '/v1/users/%E0%A4%A', 400, 'request.malformed'],
     ['GET', '/_local/nothing', 404, 'route.not-found'],
+    ['POST', '/_local/clock', 400, 'request.malformed'],
+    ['POST', '/_local/run/nothing', 404, 'schedule.not-found'],
   ])('%s %s is %i %s', async (method, path, status, code) => {
     const response = await call(path, { method });
-    expect(response.headers.get('content-type')).toBe('application/problem+json');
-    expect(await response.json()).toMatchObject({ status, code });
     expect(response.status).toBe(status);
+    expect(await response.json()).toEqual({
+      type: 'about:blank',
+      title: expect.any(String),
+      status,
+      detail: expect.stringMatching(/\.$/),
+      code,
+      request_id: response.headers.get('x-request-id'),
+    });
     expect(received).toEqual([]);
+  });
+
+  it('has the headers that a problem of the API has', async () => {
+    answer = area([]) as unknown as typeof answer;
+    const ofApi = await call('/v1/sessions');
+    const ofGateway = await call('/v1/nothing');
+    const names = (response: Response) => [...response.headers.keys()].filter((name) => name !== 'date').sort();
+    expect(names(ofGateway)).toEqual(names(ofApi));
+    const changing = ['x-request-id', 'date', 'content-length'];
+    for (const name of names(ofApi).filter((name) => !changing.includes(name))) {
+      expect(`${name}: ${ofGateway.headers.get(name)}`).toBe(`${name}: ${ofApi.headers.get(name)}`);
+    }
   });
 
   it('is told that its body is too large', async () => {
@@ -143,5 +167,19 @@ describe('a request no route takes', () => {
       413,
       expect.objectContaining({ code: 'request.too-large' }),
     ]);
+  });
+});
+
+describe('a client that goes away while it sends', () => {
+  it.each(['destroy', 'resetAndDestroy'] as const)('is forgotten without a word (%s)', async (cutOff) => {
+    const stderr = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const socket = connect(Number(new URL(deployment.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('POST /v1/sessions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\n{"part":');
+    await sleep(100);
+    socket[cutOff]();
+    await sleep(200);
+    expect([stderr.mock.calls, received]).toEqual([[], []]);
+    stderr.mockRestore();
   });
 });

@@ -1,41 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { killAll, ready, start } from './main-process.ts';
 
-const main = new URL('../../infra/local/main.ts', import.meta.url).pathname;
-const running: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL');
-});
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly output: { stdout: string; stderr: string };
-}
-
-function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, [main, '--no-seed', ...args], { env: { ...process.env, ...environment } });
-  running.push(child);
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk;
-  });
-  return { child, output };
-}
-
-async function ready({ child, output }: Started): Promise<{ url: string; dynamodb_endpoint: string; now: string }> {
-  while (!output.stdout.includes('\n')) {
-    if (child.exitCode !== null) throw new Error(output.stderr);
-    await sleep(50);
-  }
-  return JSON.parse(output.stdout);
-}
+afterEach(killAll);
 
 async function answers(url: string): Promise<boolean> {
   return fetch(url).then(

@@ -7,6 +7,7 @@ import {
   problemOf,
   type SignedUp,
   settle,
+  signedIn,
   type Town,
   tableItems,
 } from '../people/support.ts';
@@ -175,6 +176,51 @@ describe('P10: an adjustment', () => {
   });
 });
 
+describe('M1: money is written one way', () => {
+  it('in the history and the export too', async () => {
+    const owner = await newAccount(town);
+    await pay(await order(owner, 2500, 'history'));
+    const history = await owner.client.send<{ items: { action: string; after: object }[] }>(
+      'GET',
+      `/v1/accounts/${owner.account}/history`,
+    );
+    expect(history.items.find(({ action }) => action === 'order.paid')?.after).toMatchObject({ amount: eur(2500) });
+    const exported = await owner.client.send('GET', `/v1/accounts/${owner.account}/export`);
+    expect(JSON.stringify(exported)).not.toContain('"minor"');
+  });
+});
+
+describe('P6: a preview is refused where the change is', () => {
+  it('for a former member', async () => {
+    const owner = await newAccount(town);
+    await addMembers(owner, 1);
+    const list = await owner.client.send<{ items: { id: string; role: string }[] }>(
+      'GET',
+      `/v1/accounts/${owner.account}/members`,
+    );
+    const member = list.items.find(({ role }) => role === 'member')?.id;
+    await owner.client.send('PATCH', `/v1/accounts/${owner.account}/members/${member}`, { former: true });
+    expect(await codeOf(preview(owner, { member, active: true }))).toBe('member.former');
+  });
+
+  it('and takes what the order takes', async () => {
+    const owner = await newAccount(town);
+    const body = { items: [{ kind: 'credit', amount: eur(5000) }], payment_method: 'card' };
+    const path = `/v1/accounts/${owner.account}/orders/previews`;
+    expect(await owner.client.send('POST', path, body)).toMatchObject({ total: eur(5000) });
+  });
+});
+
+describe('A8: what is for staff alone', () => {
+  it.each([
+    ['GET', '/v1/api-keys'],
+    ['PUT', '/v1/catalogue'],
+  ])('%s %s is denied to a customer', async (method, path) => {
+    const owner = await newAccount(town);
+    expect(await codeOf(owner.client.send(method, path, method === 'PUT' ? {} : undefined))).toBe('access.denied');
+  });
+});
+
 describe('P11: the statement', () => {
   it('is the same in pages of three, in one page, and as CSV', async () => {
     const owner = await newAccount(town);
@@ -195,6 +241,18 @@ describe('P11: the statement', () => {
     } while (cursor !== null);
     expect(paged).toEqual(whole.items);
     expect(whole.items.length).toBe(7);
+  });
+
+  it('has amounts in its CSV that a spreadsheet can add up', async () => {
+    const owner = await newAccount(town);
+    await addMembers(owner, 1);
+    const answer = await fetch(`${town.deployment.url}/v1/accounts/${owner.account}/credit/entries.csv`, {
+      headers: { authorization: `Bearer ${(await signedIn(town, owner.email)).session.token}` },
+    });
+    const rows = (await answer.text()).trim().split('\n').slice(1);
+    const sum = rows.reduce((total, row) => total + Math.round(Number(row.split(',')[2]) * 100), 0);
+    expect(rows).toHaveLength(3);
+    expect(sum).toBe((await credit(owner)).balance.amount);
   });
 
   it('refuses a cursor that was changed, or that belongs to another account', async () => {
@@ -241,7 +299,7 @@ describe('Bad input gets a clear 4xx and changes nothing', () => {
       'orders',
       { items: [{ kind: 'credit', amount: eur(-5000) }] },
       'credit.amount-out-of-range',
-      undefined,
+      '/items/0/amount/amount',
     ],
     [
       'an amount beyond every limit',
@@ -257,7 +315,7 @@ describe('Bad input gets a clear 4xx and changes nothing', () => {
       'orders',
       { items: [{ kind: 'credit', amount: { amount: 5000, currency: 'USD' } }] },
       'credit.wrong-currency',
-      undefined,
+      '/items/0/amount/currency',
     ],
     ['no item', 'POST', 'orders', { items: [] }, 'request.invalid', '/items'],
     [
@@ -367,5 +425,18 @@ describe('P1: a new price', () => {
       ['2026-01-11', -100],
       ['2026-01-12', -100],
     ]);
+  });
+});
+
+describe('P9: a notice', () => {
+  it('says how many days are really left', async () => {
+    const owner = await newAccount(town);
+    const { expires_on: expires } = await credit(owner);
+    await town.deployment.clock.advance('P1D');
+    const notice = (await mailsTo(town, owner.email)).find(({ subject }) => subject.includes('lasts'));
+    const left = Math.round(
+      (Date.parse(expires ?? '') - Date.parse(town.deployment.clock.now().slice(0, 10))) / 86_400_000,
+    );
+    expect(notice?.subject).toContain(`lasts ${left} more days`);
   });
 });

@@ -104,6 +104,28 @@ describe('L4: licences that are paid are there at once', () => {
   });
 });
 
+describe('L5: an order is paid only for what it was priced for', () => {
+  it('not once another order has begun the subscription', async () => {
+    const owner = await customer();
+    const [first, second] = [await order(owner, 1), await order(owner, 5)];
+    await pay(first);
+    expect(await pay(second)).toBe(410);
+    expect(await counts(owner)).toMatchObject({ total: 1 });
+  });
+
+  it('not for the rest of a period that is over', async () => {
+    const owner = await customer();
+    await buy(owner, 1);
+    await owner.client.send('PUT', path(owner, `members/${owner.member}/licences/${type}`));
+    const { period } = await subscription(owner);
+    await town.deployment.clock.moveTo(new Date(Date.parse(`${period.end}T12:00:00Z`) - 86_400_000).toISOString());
+    const cheap = await order(owner, 9);
+    await town.deployment.clock.moveTo(`${period.end}T08:00:00Z`);
+    expect(await pay(cheap)).toBe(410);
+    expect(await counts(owner)).toMatchObject({ total: 1 });
+  });
+});
+
 describe('L3: assigning with none free', () => {
   it('is refused with the link where to buy', async () => {
     const owner = await customer();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody } from '../gateway/body.ts';
+import { RequestCutOff, readBody } from '../gateway/body.ts';
 import { type Listening, listenLocally, PortTaken } from '../gateway/listen.ts';
 import { AwsFault } from './fault.ts';
 import { answerSes, sesFault } from './ses.ts';
@@ -12,6 +12,8 @@ export interface AwsServerOptions {
   /** By the prefix of `X-Amz-Target`, such as `AmazonSQS`. */
   readonly json: Readonly<Record<string, JsonService>>;
   readonly ses: Parameters<typeof answerSes>[0];
+  /** Called before a service says yes: what was accepted is then safe from the end of this process. */
+  readonly keep: () => void;
 }
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -28,6 +30,7 @@ export async function startAwsServer(options: AwsServerOptions): Promise<Listeni
         response.end(body);
       },
       (error: unknown) => {
+        if (error instanceof RequestCutOff) return response.destroy();
         console.error('The local AWS endpoint failed:', error);
         response.writeHead(500).end();
       },
@@ -53,7 +56,9 @@ async function answer(options: AwsServerOptions, message: IncomingMessage): Prom
   const target = message.headers['x-amz-target'];
   if (typeof target === 'string') return answerJson(options, target, body);
   try {
-    return { status: 200, type: 'text/xml', body: await answerSes(options.ses, new URLSearchParams(body.toString())) };
+    const accepted = await answerSes(options.ses, new URLSearchParams(body.toString()));
+    options.keep();
+    return { status: 200, type: 'text/xml', body: accepted };
   } catch (error) {
     return { status: 400, type: 'text/xml', body: sesFault(asFault(error)) };
   }
@@ -65,6 +70,7 @@ async function answerJson(options: AwsServerOptions, target: string, body: Buffe
     const service = options.json[prefix];
     if (service === undefined) throw new AwsFault('UnknownOperationException', `${target} is not answered locally.`);
     const output = await service(action, JSON.parse(body.toString()));
+    options.keep();
     return { status: 200, type: 'application/x-amz-json-1.1', body: JSON.stringify(output) };
   } catch (error) {
     return jsonFault(asFault(error));

@@ -28,7 +28,7 @@ export async function answerLocally(deployed: Deployed, request: LocalRequest): 
     const name = nameIn(route, `${request.method} ${request.path}`);
     if (name !== undefined) return control(deployed, request, name);
   }
-  return problemReply(404, 'route.not-found');
+  return problemReply(404, 'route.not-found', 'See /_local for what there is.');
 }
 
 function nameIn(route: string, requested: string): string | undefined {

@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
+/** The client went away before it had sent its request, so nobody waits for an answer. */
+export class RequestCutOff extends Error {}
+
 /** Past this a sender is cut off instead of being told. */
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 
@@ -18,7 +21,7 @@ export function readBody(message: IncomingMessage, maxBytes: number): Promise<Bu
       if (bytes > MAX_DISCARDED_BYTES) message.destroy();
     });
     message.once('end', () => resolve(bytes > maxBytes ? 'too-large' : Buffer.concat(chunks)));
-    message.once('error', reject);
-    message.once('close', () => reject(new Error('The request was cut off.')));
+    message.once('error', (error) => reject(new RequestCutOff('The request was cut off.', { cause: error })));
+    message.once('close', () => reject(new RequestCutOff('The request was cut off.')));
   });
 }

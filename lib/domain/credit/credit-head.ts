@@ -47,6 +47,8 @@ export interface CreditHead {
   readonly month: PlainMonth;
   /** The balance when the month began. */
   readonly opening: Money;
+  /** Number of the last entry before the month. */
+  readonly entriesBefore: number;
   readonly runs: readonly NightRun[];
   readonly told: Told;
   /** Whether credit was ever bought; it entitles to technical support. (P8) */
@@ -101,6 +103,7 @@ export function newHead(account: AccountId, plan: string, currency: string, toda
     entries: 0,
     month: monthOf(today),
     opening: money(0, currency),
+    entriesBefore: 0,
     runs: [],
     told: 0,
     bought: false,

@@ -82,7 +82,7 @@ function continues(run: NightRun, night: NightRun): boolean {
 /** Ends the head's month when `month` is a later one. A month in which nothing happened leaves no statement. */
 function enterMonth(head: CreditHead, month: PlainMonth, statements: Statement[]): CreditHead {
   if (head.month >= month) return head;
-  if (head.runs.length > 0 || head.opening.minor !== head.balance.minor) {
+  if (head.runs.length > 0 || head.entries > head.entriesBefore) {
     statements.push({
       month: head.month,
       opening: head.opening,
@@ -91,7 +91,7 @@ function enterMonth(head: CreditHead, month: PlainMonth, statements: Statement[]
       entriesThrough: head.entries,
     });
   }
-  return { ...head, month, opening: head.balance, runs: [] };
+  return { ...head, month, opening: head.balance, entriesBefore: head.entries, runs: [] };
 }
 
 /** When an add-on was switched off matters only on that very date. (P3) */

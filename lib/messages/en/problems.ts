@@ -29,9 +29,9 @@ export const problems = {
   'problem.edit.stale.detail': 'Read it again and repeat your change on what is there now.',
   'problem.edit.conflict.title': 'Somebody else is changing this right now',
   'problem.edit.conflict.detail': 'Nothing was changed. Try again in a moment.',
-  'problem.idempotency.key-required.title': 'An Idempotency-Key is needed',
+  'problem.idempotency.key-required.title': 'A usable Idempotency-Key is needed',
   'problem.idempotency.key-required.detail':
-    'Send a header "Idempotency-Key" with a value of your own, new for each purchase and the same for each retry of it.',
+    'Send a header "Idempotency-Key" with a value of your own (1 to 255 visible characters, no spaces), new for each purchase and the same for each retry of it.',
   'problem.idempotency.key-reused.title': 'This Idempotency-Key belongs to another request',
   'problem.idempotency.key-reused.detail': 'Use a new key for a new request; a retry must repeat the same body.',
   'problem.idempotency.in-flight.title': 'The same request is being worked on',
@@ -54,7 +54,8 @@ export const problems = {
   'problem.account.not-found.title': 'There is no such account',
   'problem.account.not-found.detail': 'Check the address. GET /v1/accounts lists the accounts you can see.',
   'problem.account.already-active.title': 'The service is already active',
-  'problem.account.already-active.detail': 'It was activated on {date}. We have sent the link to the service again.',
+  'problem.account.already-active.detail':
+    'It was activated on {date}. {sent, select, yes {We have sent the link to the service again.} other {The link to the service was sent several times within the hour; look for it in your e-mail.}}',
   'problem.account.not-active.title': 'The service is not active yet',
   'problem.account.not-active.detail': 'Activate it first: it is free and takes one click.',
   'problem.account.external-id-taken.title': 'This external_id belongs to another account',
