@@ -5,7 +5,7 @@ import { signUp } from './people.ts';
 
 const user = (quantity: number) => seats('user', quantity);
 
-/** The vendor with yearly licences in two editions, from a trial in February 2027 into a second year. */
+/** The vendor with yearly licences in two editions, from a trial in February 2027 to the end of the second year. */
 export async function yearlyStory(client: Client, _operator: Client, checks: Checks): Promise<void> {
   const account = new Seats(client, await signUp(client, 'bravo', true, 'standard'));
   const colleagues = await trialStory(account, checks);
@@ -16,6 +16,7 @@ export async function yearlyStory(client: Client, _operator: Client, checks: Che
   await cancellingStory(leaving, checks);
   await lastDayStory(account, leaving, colleagues, checks);
   await closedStory(leaving, checks);
+  await secondYearStory(account, colleagues, checks);
 }
 
 interface Leaving {
@@ -161,4 +162,17 @@ async function closedStory({ account, colleague }: Leaving, checks: Checks): Pro
     [order.total, await account.uses(colleague)],
     [eur(36_000), ['crm', 'sign-in']],
   );
+}
+
+async function secondYearStory(account: Seats, [one = '']: string[], checks: Checks): Promise<void> {
+  checks.say('The second year goes by; tacit renewal is switched off.');
+  const { period } = await account.subscription();
+  checks.see('M4', 'it runs from 1 March to 1 March', period, { start: '2028-03-01', end: '2029-03-01' });
+  await account.api.patch(`${account.path}/subscription`, { renews: false });
+  await account.client.clockTo('2029-02-28T12:00:00Z');
+  checks.see('L9', 'on its last day it is used', await account.uses(one), ['crm', 'sign-in']);
+  checks.see('L9', 'and the dry run says that it closes', (await account.renewal()).closes, true);
+  await account.client.clockTo('2029-03-01T08:00:00Z');
+  checks.see('L9', 'the day after, it has ended', (await account.subscription()).state, 'ended');
+  checks.see('L9', 'and is not used any more', await account.uses(one), 'subscription.ended, member.no-licence');
 }

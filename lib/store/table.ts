@@ -202,9 +202,23 @@ function reasons(error: TransactionCanceledException) {
 
 const RETRYABLE = new Set(['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
+/** Faults of the way there or back, and throttles, when the SDK has used up its own tries. */
+const PASSING = new Set([
+  'InternalServerError',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'TimeoutError',
+]);
+
+/** The transaction's token makes another try safe, whether or not this one was carried out. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && PASSING.has(error.name);
+}
+
 /** None when it is worth another try: a conflict, a throttle, or the same transaction still under way. */
 function failedConditions(error: unknown, writes: readonly Write[]): FailedCondition[] {
-  if (error instanceof TransactionInProgressException) return [];
+  if (error instanceof TransactionInProgressException || isPassing(error)) return [];
   if (!(error instanceof TransactionCanceledException)) throw error;
   return reasons(error).flatMap((reason, index) => {
     if (reason.Code === 'ConditionalCheckFailed') {

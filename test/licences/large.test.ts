@@ -5,6 +5,7 @@ import { newId } from '../../lib/runtime/ids.ts';
 import { licenceToItem, loadPools, replacePool } from '../../lib/store/licences.ts';
 import { documentClient, transact } from '../../lib/store/table.ts';
 import type { SignedUp, Town } from '../people/support.ts';
+import { ownDynamoDb } from '../support/own-dynamodb.ts';
 import { TYPES } from './catalogue.ts';
 import { addMembers } from './crowd.ts';
 import { admin, customer, type LicenceAnswer, settleWithPlans } from './support.ts';
@@ -15,16 +16,21 @@ const HELD = 990;
 const MANY_TIMES_SLOWER = 20;
 
 let town: Town;
+let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
 let small: SignedUp;
 let large: SignedUp;
 let spare: MemberId[];
 beforeAll(async () => {
-  town = await settleWithPlans();
+  dynamodb = await ownDynamoDb();
+  town = await settleWithPlans({ dynamodbEndpoint: dynamodb.endpoint });
   small = await customer(town, { base: 30 });
   large = await customer(town);
   spare = await fill(large.account as AccountId);
 }, 180_000);
-afterAll(() => town.deployment.stop());
+afterAll(async () => {
+  await town.deployment.stop();
+  await dynamodb.stop();
+});
 
 /** 1000 members, of whom 990 hold a licence of each of ten types, and 10 free licences of each. */
 async function fill(account: AccountId): Promise<MemberId[]> {

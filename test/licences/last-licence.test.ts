@@ -4,14 +4,20 @@ import type { AccountId } from '../../lib/domain/ids.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import type { SignedUp, Town } from '../people/support.ts';
 import { injectFaults, seeded } from '../support/faults.ts';
+import { ownDynamoDb } from '../support/own-dynamodb.ts';
 import { addMembers } from './crowd.ts';
 import { admin, customer, expectCounted, settleWithPlans } from './support.ts';
 
 let town: Town;
+let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
 beforeAll(async () => {
-  town = await settleWithPlans();
+  dynamodb = await ownDynamoDb();
+  town = await settleWithPlans({ dynamodbEndpoint: dynamodb.endpoint });
 });
-afterAll(() => town.deployment.stop());
+afterAll(async () => {
+  await town.deployment.stop();
+  await dynamodb.stop();
+});
 
 /** A third of all transactions meet a conflict, some are carried out and their answer is lost. */
 function withFaults(seed: number): () => void {

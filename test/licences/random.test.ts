@@ -2,13 +2,19 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, type SignedUp, someone, type Town } from '../people/support.ts';
 import { injectFaults, seeded } from '../support/faults.ts';
+import { ownDynamoDb } from '../support/own-dynamodb.ts';
 import { admin, customer, expectCounted, settleWithPlans } from './support.ts';
 
 let town: Town;
+let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
 beforeAll(async () => {
-  town = await settleWithPlans();
+  dynamodb = await ownDynamoDb();
+  town = await settleWithPlans({ dynamodbEndpoint: dynamodb.endpoint });
 });
-afterAll(() => town.deployment.stop());
+afterAll(async () => {
+  await town.deployment.stop();
+  await dynamodb.stop();
+});
 
 const types = ['base', 'calls', 'mobile'] as const;
 const MEMBERS = 5;

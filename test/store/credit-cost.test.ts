@@ -7,13 +7,19 @@ import { loadHead } from '../../lib/store/credit-head.ts';
 import { headsOfShard } from '../../lib/store/nights.ts';
 import { measureCapacity } from '../support/capacity.ts';
 import { momentOn, openAccount } from '../support/heads.ts';
+import { ownDynamoDb } from '../support/own-dynamodb.ts';
 import { useTable } from '../support/table.ts';
 
 let table: Awaited<ReturnType<typeof useTable>>;
+let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
 beforeAll(async () => {
-  table = await useTable({ CREDIT_SHARDS: '1' });
+  dynamodb = await ownDynamoDb();
+  table = await useTable({ CREDIT_SHARDS: '1' }, dynamodb.endpoint);
 });
-afterAll(() => table.clean());
+afterAll(async () => {
+  table.clean();
+  await dynamodb.stop();
+});
 
 const ACCOUNTS = 300;
 
@@ -54,7 +60,7 @@ describe('Storage: a night costs one write unit and at most 0.03 read units an a
     expect(charged).toBe(ACCOUNTS);
     expect(measured.consumed.writes).toBe(ACCOUNTS);
     expect(measured.consumed.reads / ACCOUNTS).toBeLessThanOrEqual(0.03);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('Storage: the balance is one item read however old the account is', () => {

@@ -7,9 +7,11 @@ import { forgetEnvironment } from '../../lib/runtime/environment.ts';
 import { forgetClient } from '../../lib/store/table.ts';
 
 /** A table of the test file's own on DynamoDB Local, and the functions' environment pointing to it. */
-export async function useTable(change: Readonly<Record<string, string>> = {}): Promise<{ clean(): void }> {
+export async function useTable(
+  change: Readonly<Record<string, string>> = {},
+  endpoint = inject('dynamodbEndpoint'),
+): Promise<{ clean(): void }> {
   const tableName = `test-${randomUUID()}`;
-  const endpoint = inject('dynamodbEndpoint');
   const restore = setVariables({
     ...awsVariables,
     ...functionVariables({
