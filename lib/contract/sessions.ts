@@ -12,7 +12,7 @@ export const signIn = contract({
   operation: 'signIn',
   summary: 'Sign in',
   description:
-    'Starts a session. Send its token as "Authorization: Bearer …". It ends on sign-out, when it is revoked, on a password change, or after two years.',
+    'Starts a session. Send its token as "Authorization: Bearer …". It ends on sign-out, when it is revoked, on a password change, or after ten years.',
   body: z.strictObject({ email, password: z.string().max(1024) }).meta({ id: 'Credentials' }),
   response: {
     status: 201,

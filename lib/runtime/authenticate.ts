@@ -7,8 +7,8 @@ import { now } from './clock.ts';
 import { sha256 } from './hashes.ts';
 import { randomSecret } from './ids.ts';
 
-/** A session ends on sign-out, when it is revoked, and on a password change (A5); a forgotten one after two years. */
-export const SESSION_DAYS = 730;
+/** A session ends on sign-out, when it is revoked, and on a password change (A5); a forgotten one after ten years. */
+export const SESSION_DAYS = 3650;
 
 /** Who calls, and for a user their login and session. */
 export interface Identity {
