@@ -82,6 +82,13 @@ export const routes = [
   },
   { operation: 'editAccount', method: 'PATCH', path: ACCOUNT, area: 'accounts', allow: staff },
   { operation: 'activateAccount', method: 'POST', path: `${ACCOUNT}/activation`, area: 'accounts', allow: staff },
+  {
+    operation: 'checkVatNumber',
+    method: 'POST',
+    path: `${ACCOUNT}/vat-number/checks`,
+    area: 'accounts',
+    allow: staff,
+  },
   { operation: 'listHistory', method: 'GET', path: `${ACCOUNT}/history`, area: 'accounts', allow: staff },
   { operation: 'exportHistory', method: 'GET', path: `${ACCOUNT}/history.csv`, area: 'accounts', allow: staff },
   { operation: 'exportAccount', method: 'GET', path: `${ACCOUNT}/export`, area: 'accounts', allow: staff },
@@ -241,6 +248,61 @@ export const routes = [
   { operation: 'placeOrder', method: 'POST', path: `${ACCOUNT}/orders`, area: 'orders', allow: staff, money: true },
   { operation: 'getOrder', method: 'GET', path: `${ACCOUNT}/orders/{order}`, area: 'orders', allow: staff },
 
+  { operation: 'listInvoices', method: 'GET', path: `${ACCOUNT}/invoices`, area: 'invoices', allow: readers },
+  { operation: 'exportInvoices', method: 'GET', path: `${ACCOUNT}/invoices.csv`, area: 'invoices', allow: readers },
+  { operation: 'getInvoice', method: 'GET', path: `${ACCOUNT}/invoices/{invoice}`, area: 'invoices', allow: readers },
+  {
+    operation: 'getInvoicePdf',
+    method: 'GET',
+    path: `${ACCOUNT}/invoices/{invoice}.pdf`,
+    area: 'invoices',
+    allow: readers,
+  },
+  {
+    operation: 'getInvoiceXml',
+    method: 'GET',
+    path: `${ACCOUNT}/invoices/{invoice}.xml`,
+    area: 'invoices',
+    allow: readers,
+  },
+  {
+    operation: 'createCreditNote',
+    method: 'POST',
+    path: `${ACCOUNT}/invoices/{invoice}/credit-notes`,
+    area: 'invoices',
+    allow: ['operator'],
+    money: true,
+  },
+  { operation: 'listAllInvoices', method: 'GET', path: '/v1/invoices', area: 'invoices', allow: ['operator'] },
+  { operation: 'exportAllInvoices', method: 'GET', path: '/v1/invoices.csv', area: 'invoices', allow: ['operator'] },
+  { operation: 'listJournal', method: 'GET', path: '/v1/journal', area: 'invoices', allow: ['operator'] },
+  { operation: 'exportJournal', method: 'GET', path: '/v1/journal.csv', area: 'invoices', allow: ['operator'] },
+
+  { operation: 'listPayments', method: 'GET', path: '/v1/payments', area: 'payments', allow: ['operator'] },
+  {
+    operation: 'recordPayment',
+    method: 'POST',
+    path: '/v1/payments',
+    area: 'payments',
+    allow: ['operator'],
+    money: true,
+  },
+  {
+    operation: 'importStatement',
+    method: 'POST',
+    path: '/v1/payments/statements',
+    area: 'payments',
+    allow: ['operator'],
+  },
+  { operation: 'getPayment', method: 'GET', path: '/v1/payments/{payment}', area: 'payments', allow: ['operator'] },
+  {
+    operation: 'assignPayment',
+    method: 'POST',
+    path: '/v1/payments/{payment}/assignments',
+    area: 'payments',
+    allow: ['operator'],
+    money: true,
+  },
   {
     operation: 'receiveGatewayWebhook',
     method: 'POST',
@@ -320,6 +382,24 @@ export const routes = [
     allow: ['public'],
     kind: 'page',
   },
+  {
+    operation: 'submitBilling',
+    method: 'POST',
+    path: '/account/billing',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  { operation: 'showPayment', method: 'GET', path: '/pay/{order}', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitPayment', method: 'POST', path: '/pay/{order}', area: 'pages', allow: ['public'], kind: 'page' },
+  {
+    operation: 'downloadInvoice',
+    method: 'GET',
+    path: '/account/invoices/{file}',
+    area: 'downloads',
+    allow: ['public'],
+    kind: 'page',
+  },
   { operation: 'submitPurchase', method: 'POST', path: '/account/buy', area: 'pages', allow: ['public'], kind: 'page' },
 
   {
@@ -366,6 +446,8 @@ export type AreaName =
   | 'subscription'
   | 'orders'
   | 'payments'
+  | 'invoices'
+  | 'downloads'
   | 'catalogue'
   | 'docs'
   | 'pages'
@@ -378,9 +460,10 @@ export type WorkerName =
   | 'outbox'
   | 'mailer'
   | 'mail-feedback'
+  | 'e-invoicer'
   | 'sandbox-webhooks';
 export type FunctionName = AreaName | WorkerName;
-export type QueueName = 'night' | 'rollover' | 'mail' | 'sandbox-webhooks';
+export type QueueName = 'night' | 'rollover' | 'mail' | 'e-invoices' | 'sandbox-webhooks';
 
 export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   'sign-ups': { entry: 'functions/sign-ups/index.ts', table: 'read-write', memoryMegabytes: 1024 },
@@ -391,7 +474,9 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   licences: { entry: 'functions/licences/index.ts', table: 'read-write' },
   subscription: { entry: 'functions/subscription/index.ts', table: 'read-write' },
   orders: { entry: 'functions/orders/index.ts', table: 'read-write' },
-  payments: { entry: 'functions/payments/index.ts', table: 'read-write' },
+  payments: { entry: 'functions/payments/index.ts', table: 'read-write', memoryMegabytes: 1024 },
+  invoices: { entry: 'functions/invoices/index.ts', table: 'read-write', memoryMegabytes: 1024 },
+  downloads: { entry: 'functions/downloads/index.ts', table: 'read', memoryMegabytes: 1024 },
   catalogue: { entry: 'functions/catalogue/index.ts', table: 'read-write' },
   docs: { entry: 'functions/docs/index.ts', table: 'read' },
   pages: { entry: 'functions/pages/index.ts', table: 'read-write', memoryMegabytes: 1024 },

@@ -5,6 +5,9 @@ export type MemberId = `mem_${string}`;
 export type InvitationId = `inv_${string}`;
 export type OrderId = `ord_${string}`;
 export type PaymentId = `pay_${string}`;
+/** Invoices and credit notes. */
+export type InvoiceId = `doc_${string}`;
+export type JournalEntryId = `jrn_${string}`;
 export type SignUpId = `sup_${string}`;
 export type LicenceId = `lic_${string}`;
 export type ApiKeyId = `key_${string}`;
