@@ -1,0 +1,99 @@
+import { add, type Money, money, subtract } from '../money.ts';
+import { Refused } from '../refusal.ts';
+import { taxOnNet } from './bill.ts';
+import type { Bill, BillLine, Invoice } from './invoice.ts';
+
+/** What was credited of an invoice so far. */
+export interface Credited {
+  /** Net minor units by line number. */
+  readonly lines: Readonly<Record<string, number>>;
+  readonly tax: Money;
+  readonly total: Money;
+}
+
+/** A line to credit: what is left of it, or a net amount. */
+export interface CreditedLine {
+  readonly line: number;
+  readonly amount?: Money | undefined;
+}
+
+export function nothingCredited(currency: string): Credited {
+  return { lines: {}, tax: money(0, currency), total: money(0, currency) };
+}
+
+/**
+ * What a credit note says: whole lines or parts of them, with their tax.
+ *
+ * Shape:  without lines, everything that is left. Amounts are above zero, as those of the invoice.
+ * Units:  net minor units; tax is what the whole credited so far comes to, less what was credited before, so that crediting
+ *         everything in any number of steps gives back the very tax that was billed.
+ * Errors: `credit-note.unknown-line`, `credit-note.nothing-left`, `credit-note.beyond-billed`.
+ * Source: T1.
+ */
+export function decideCreditNote(invoice: Invoice, credited: Credited, wanted: readonly CreditedLine[]): Bill {
+  if (invoice.kind !== 'invoice') throw new Refused('credit-note.of-credit-note');
+  const asked = wanted.length === 0 ? allLeft(invoice, credited) : wanted;
+  const lines = asked.map((line) => creditLine(invoice, credited, line));
+  const { currency } = invoice.total;
+  const net = lines.reduce((sum, line) => add(sum, line.net), money(0, currency));
+  const before = netOf(credited, currency);
+  if (net.minor <= 0) throw new Refused('credit-note.nothing-left');
+  if (before.minor + net.minor > invoice.net.minor) throw beyondBilled(subtract(invoice.net, before));
+  const tax = subtract(taxThrough(invoice, add(before, net)), credited.tax);
+  return {
+    seller: invoice.seller,
+    buyer: invoice.buyer,
+    treatment: invoice.treatment,
+    pricesIncludeTax: invoice.pricesIncludeTax,
+    lines,
+    taxes: invoice.taxes.map(({ category, rate }) => ({ category, rate, base: net, amount: tax })),
+    net,
+    tax,
+    total: add(net, tax),
+  };
+}
+
+/** What was credited once a credit note is issued. */
+export function creditedAfter(credited: Credited, note: Bill): Credited {
+  const lines = { ...credited.lines };
+  for (const { number, net } of note.lines) lines[number] = (lines[number] ?? 0) + net.minor;
+  return { lines, tax: add(credited.tax, note.tax), total: add(credited.total, note.total) };
+}
+
+function allLeft(invoice: Invoice, credited: Credited): CreditedLine[] {
+  return invoice.lines
+    .filter(({ number, net }) => net.minor !== (credited.lines[number] ?? 0))
+    .map(({ number }) => ({ line: number }));
+}
+
+function creditLine(invoice: Invoice, credited: Credited, { line, amount }: CreditedLine): BillLine {
+  const billed = invoice.lines.find(({ number }) => number === line);
+  if (billed === undefined) throw new Refused('credit-note.unknown-line', { values: { line } });
+  const left = money(billed.net.minor - (credited.lines[line] ?? 0), billed.net.currency);
+  const net = amount ?? left;
+  if (net.currency !== left.currency)
+    throw new Refused('credit.wrong-currency', { values: { currency: left.currency } });
+  if (left.minor === 0) throw new Refused('credit-note.nothing-left');
+  const sameSign = Math.sign(net.minor) === Math.sign(left.minor);
+  if (!sameSign || Math.abs(net.minor) > Math.abs(left.minor)) throw beyondBilled(left);
+  return { ...billed, net };
+}
+
+function netOf({ lines }: Credited, currency: string): Money {
+  return money(
+    Object.values(lines).reduce((sum, minor) => sum + minor, 0),
+    currency,
+  );
+}
+
+/** Where prices include tax, the tax that was billed may differ by a cent from the tax on the net: the whole is the whole. */
+function taxThrough(invoice: Invoice, net: Money): Money {
+  if (net.minor === invoice.net.minor) return invoice.tax;
+  const [tax] = invoice.taxes;
+  const share = taxOnNet(net, tax?.rate ?? 0);
+  return share.minor > invoice.tax.minor ? invoice.tax : share;
+}
+
+function beyondBilled(left: Money): Refused {
+  return new Refused('credit-note.beyond-billed', { values: { left } });
+}

@@ -1,0 +1,66 @@
+import type { Bill } from '../invoices/invoice.ts';
+import { add, type Money, money, subtract } from '../money.ts';
+
+/**
+ * Where money lies. `payments`: received by card or bank. `receivable`: billed and not yet paid. `customer-credit`: prepaid
+ * and not yet used. `unallocated`: received and not yet put to a bill.
+ */
+export type Ledger = 'payments' | 'receivable' | 'customer-credit' | 'revenue' | 'tax' | 'unallocated';
+
+/** Debits are above zero, credits below. */
+export interface Posting {
+  readonly ledger: Ledger;
+  readonly amount: Money;
+}
+
+/**
+ * Postings of one movement, one for each ledger it touches.
+ *
+ * Shape:  ledgers that come to nothing are left out; nothing at all is left for a movement of nothing.
+ * Errors: RangeError when they do not add up to zero: a bug, never a customer's doing.
+ */
+export function balanced(postings: readonly Posting[]): Posting[] {
+  const sums = new Map<Ledger, Money>();
+  for (const { ledger, amount } of postings) {
+    const sum = sums.get(ledger);
+    sums.set(ledger, sum === undefined ? amount : add(sum, amount));
+  }
+  const left = [...sums].map(([ledger, amount]) => ({ ledger, amount })).filter(({ amount }) => amount.minor !== 0);
+  const total = left.reduce((sum, { amount }) => sum + amount.minor, 0);
+  if (total !== 0) throw new RangeError(`postings come to ${total} and not to zero`);
+  return left;
+}
+
+function debit(ledger: Ledger, amount: Money): Posting {
+  return { ledger, amount };
+}
+
+function credit(ledger: Ledger, amount: Money): Posting {
+  return { ledger, amount: money(-amount.minor, amount.currency) };
+}
+
+/** Money that moves from one ledger to another. */
+export function moved(amount: Money, from: Ledger, to: Ledger): Posting[] {
+  return [debit(to, amount), credit(from, amount)];
+}
+
+/**
+ * An invoice: what the buyer owes, against what was sold and its tax.
+ *
+ * Shape:  `boughtCredit` is what goes into the customer's credit, where credit is sold. Credit whose price includes tax is
+ *         worth its whole price to the customer, so its tax is taken from revenue, which the credit becomes as it is used.
+ */
+export function invoiced({ net, tax, total }: Bill, boughtCredit: Money | undefined): Posting[] {
+  const revenue = boughtCredit === undefined ? net : subtract(net, boughtCredit);
+  return [
+    debit('receivable', total),
+    credit('revenue', revenue),
+    credit('tax', tax),
+    ...(boughtCredit === undefined ? [] : [credit('customer-credit', boughtCredit)]),
+  ];
+}
+
+/** A credit note takes back what an invoice posted. */
+export function takenBack(note: Bill, takenCredit: Money | undefined): Posting[] {
+  return invoiced(note, takenCredit).map(({ ledger, amount }) => credit(ledger, amount));
+}
