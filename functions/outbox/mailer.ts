@@ -1,5 +1,6 @@
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { addressLine } from '../../lib/domain/catalogue.ts';
 import { composeMail, type MailFindings, type MailFrame } from '../../lib/mail/compose.ts';
 import { type RenderedMail, renderMail } from '../../lib/mail/render.ts';
 import type { Locale } from '../../lib/messages/locales.ts';
@@ -89,7 +90,8 @@ async function sendOrShareOut(mail: PendingMail): Promise<void> {
 
 async function frameFor(locale: Locale): Promise<MailFrame> {
   const { catalogue } = await loadCatalogue();
-  const { service, seller, billingTimeZone: timeZone } = catalogue;
+  const { service, billingTimeZone: timeZone } = catalogue;
+  const seller = { name: catalogue.seller.name, address: addressLine(catalogue.seller) };
   return { locale, service, seller, timeZone, baseUrl: environment().BASE_URL };
 }
 

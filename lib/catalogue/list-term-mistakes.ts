@@ -58,6 +58,8 @@ function misfit(plan: unknown, edition: string, plans: readonly unknown[]): stri
   if (other === undefined) return 'is not a term plan of this catalogue';
   const different = ['currency', 'proration'].find((name) => field(other, name) !== field(plan, name));
   if (different !== undefined) return `must have the same ${different} as this plan`;
+  const include = (each: unknown) => field(each, 'prices_include_tax') === true;
+  if (include(other) !== include(plan)) return 'must include tax in its prices just as this plan does, or not';
   if (!hasSameTerms(plan, other)) return 'must have the same terms as this plan';
   const theirs = listIn(other, 'licence_types').map(idOf);
   const lacking = listIn(plan, 'licence_types')

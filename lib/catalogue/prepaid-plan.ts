@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PrepaidPlan } from '../domain/catalogue.ts';
-import { amount, currency, date, features, id, text, toDatedPrice } from './values.ts';
+import { amount, currency, date, features, id, pricesIncludeTax, text, toDatedPrice } from './values.ts';
 
 const prices = z
   .array(
@@ -32,6 +32,7 @@ export const prepaidPlan = z
     name: text(80),
     description: text(400),
     currency,
+    prices_include_tax: pricesIncludeTax,
     prices,
     free_credit: amount.default(0).describe('Minor units granted once, when the service is activated'),
     purchase: z
@@ -51,6 +52,7 @@ export function toPrepaidPlan(plan: z.infer<typeof prepaidPlan>): PrepaidPlan {
     name: plan.name,
     description: plan.description,
     currency: plan.currency,
+    pricesIncludeTax: plan.prices_include_tax,
     prices: plan.prices.map(toDatedPrice),
     freeCreditMinor: plan.free_credit,
     purchaseMinor: plan.purchase,

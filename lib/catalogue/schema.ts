@@ -5,8 +5,9 @@ import { isTimeZone } from '../domain/dates.ts';
 import type { Mistake } from '../domain/refusal.ts';
 import { listMistakes } from './list-mistakes.ts';
 import { prepaidPlan, toPrepaidPlan } from './prepaid-plan.ts';
+import { mistakesInSeller, seller, toSeller } from './seller.ts';
 import { termPlan, toTermPlan } from './term-plan.ts';
-import { country, text } from './values.ts';
+import { text } from './values.ts';
 
 const plan = z.discriminatedUnion('kind', [prepaidPlan, termPlan], {
   error: ({ code }) => (code === 'invalid_union' ? 'must be "prepaid" or "term"' : undefined),
@@ -21,12 +22,7 @@ export const catalogueSchema = z
       url: z.url({ protocol: /^https?$/ }).describe('Where members use the service; the access e-mail links here'),
       support_email: z.email(),
     }),
-    seller: z.strictObject({
-      name: text(200),
-      address: text(400),
-      country,
-      vat_number: text(20).optional(),
-    }),
+    seller,
     billing_time_zone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Rome'),
     plans: z.array(plan).min(1).max(20),
   })
@@ -46,15 +42,15 @@ type Parsed =
   | { readonly ok: true; readonly document: CatalogueDocument; readonly version: number | undefined }
   | { readonly ok: false; readonly mistakes: Mistake[] };
 
-/** Checks a catalogue and lists every mistake by its path: those of single values and those of lists alike. */
+/** Checks a catalogue and lists every mistake by its path: those of single values and those several make together. */
 export function parseCatalogue(input: unknown): Parsed {
   const result = catalogueEditSchema.safeParse(input, { error: missing });
-  const ofLists = listMistakes(input);
-  if (result.success && ofLists.length === 0) {
+  const ofSeveral = [...mistakesInSeller(input), ...listMistakes(input)];
+  if (result.success && ofSeveral.length === 0) {
     const { version, ...document } = result.data;
     return { ok: true, document, version };
   }
-  return { ok: false, mistakes: [...(result.error?.issues ?? []).flatMap((issue) => mistakesOf(issue)), ...ofLists] };
+  return { ok: false, mistakes: [...(result.error?.issues ?? []).flatMap((issue) => mistakesOf(issue)), ...ofSeveral] };
 }
 
 function missing(issue: z.core.$ZodRawIssue): string | undefined {
@@ -70,12 +66,7 @@ export function toCatalogue(document: CatalogueDocument, version: number): Catal
       url: document.service.url,
       supportEmail: document.service.support_email,
     },
-    seller: {
-      name: document.seller.name,
-      address: document.seller.address,
-      country: document.seller.country,
-      vatNumber: document.seller.vat_number,
-    },
+    seller: toSeller(document.seller, document.service.support_email),
     billingTimeZone: document.billing_time_zone,
     plans: document.plans.map((entry) => (entry.kind === 'prepaid' ? toPrepaidPlan(entry) : toTermPlan(entry))),
   };

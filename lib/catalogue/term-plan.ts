@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { LicenceType, TermPlan } from '../domain/catalogue.ts';
 import { MAX_MINOR } from '../domain/money.ts';
-import { currency, date, features, id, text, toDatedPrice } from './values.ts';
+import { currency, date, features, id, pricesIncludeTax, text, toDatedPrice } from './values.ts';
 
 /** So little that 12 months of the most an order may ask for is still an amount. */
 const MOST_PER_TERM = MAX_MINOR / 20_000;
@@ -64,6 +64,7 @@ export const termPlan = z
     name: text(80),
     description: text(400),
     currency,
+    prices_include_tax: pricesIncludeTax,
     terms: z
       .array(z.union([z.literal(1), z.literal(12)], 'must be 1 or 12'))
       .min(1)
@@ -93,6 +94,7 @@ export function toTermPlan(plan: z.infer<typeof termPlan>): TermPlan {
     name: plan.name,
     description: plan.description,
     currency: plan.currency,
+    pricesIncludeTax: plan.prices_include_tax,
     terms: plan.terms,
     licenceTypes: plan.licence_types.map(toOffer),
     modules: plan.modules.map(toOffer),

@@ -29,6 +29,12 @@ export const country = z
   )
   .meta({ pattern: '^[A-Z]{2}$', example: 'IT' });
 
+/** Prices are net unless a plan says otherwise. */
+export const pricesIncludeTax = z
+  .boolean()
+  .default(false)
+  .describe('Whether prices have the VAT in them: then the buyer pays the same whatever rate is due');
+
 /** Features as the vendor's own application names them. */
 export const features = z.array(id).max(100).default([]);
 

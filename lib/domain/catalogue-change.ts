@@ -15,8 +15,8 @@ export type CatalogueChange =
  * Units:  `today` is the business date; its night may already be charged, so a price changes from a later date only.
  * Errors: none thrown; every mistake is in the answer.
  * Source: P1, L1, L5, L12, M3. A price change applies from a date and never rewrites the past; what accounts hold is
- *         retired, never removed; neither the time zone that nights were counted in, nor a plan's currency, terms and
- *         proration can change.
+ *         retired, never removed; neither the time zone that nights were counted in, nor a plan's currency, terms,
+ *         proration and whether its prices include tax can change.
  */
 export function decideCatalogueChange(current: Catalogue, next: Catalogue, today: PlainDate): CatalogueChange {
   const mistakes = [
@@ -38,6 +38,9 @@ function planMistakes(plan: Plan, next: Catalogue, today: PlainDate): Mistake[] 
     ...(plan.currency === changed.currency
       ? []
       : [mistake(`${at}/currency`, `stays ${plan.currency}: accounts pay in it`)]),
+    ...(plan.pricesIncludeTax === changed.pricesIncludeTax
+      ? []
+      : [mistake(`${at}/prices_include_tax`, `stays ${plan.pricesIncludeTax}: make another plan`)]),
     ...(plan.kind === 'prepaid' && changed.kind === 'prepaid' ? prepaidMistakes(plan, changed, today, at) : []),
     ...(plan.kind === 'term' && changed.kind === 'term' ? termMistakes(plan, changed, today, at) : []),
   ];

@@ -24,6 +24,8 @@ export interface PrepaidPlan {
   readonly name: string;
   readonly description: string;
   readonly currency: string;
+  /** Whether prices have the tax in them; net otherwise. (T2) */
+  readonly pricesIncludeTax: boolean;
   readonly prices: readonly DatedPrice[];
   /** Minor units granted once at activation. (P7) */
   readonly freeCreditMinor: number;
@@ -73,6 +75,8 @@ export interface TermPlan {
   readonly name: string;
   readonly description: string;
   readonly currency: string;
+  /** Whether prices have the tax in them; net otherwise. (T2) */
+  readonly pricesIncludeTax: boolean;
   readonly terms: readonly Term[];
   readonly licenceTypes: readonly LicenceType[];
   readonly modules: readonly Module[];
@@ -96,9 +100,19 @@ export interface Catalogue {
   readonly service: { readonly name: string; readonly url: string; readonly supportEmail: string };
   readonly seller: {
     readonly name: string;
+    /** Street and number, or the whole address where the parts below are absent. */
     readonly address: string;
+    readonly postalCode: string | undefined;
+    readonly city: string | undefined;
     readonly country: string;
+    /** Absent for a seller who is not registered for VAT and charges none. */
     readonly vatNumber: string | undefined;
+    /** Where questions about a bill go. */
+    readonly email: string;
+    /** Where transfers go; absent where nothing can be paid by bank transfer. */
+    readonly bank: { readonly iban: string; readonly bic: string | undefined; readonly holder: string } | undefined;
+    /** Days to pay a bill that is open when it is issued. */
+    readonly paymentDays: number;
   };
   readonly billingTimeZone: string;
   readonly plans: readonly Plan[];
@@ -106,6 +120,12 @@ export interface Catalogue {
 
 export function findPlan(catalogue: Catalogue, id: string): Plan | undefined {
   return catalogue.plans.find((plan) => plan.id === id);
+}
+
+/** The seller's address in one line: street, postal code and city. */
+export function addressLine({ address, postalCode, city }: Catalogue['seller']): string {
+  const place = [postalCode, city].filter((part) => part !== undefined).join(' ');
+  return place === '' ? address : `${address}, ${place}`;
 }
 
 /** The price that holds on a date. Source: P1; a price change applies from its date and never rewrites the past. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type CatalogueInput, parseCatalogue } from '../../lib/catalogue/schema.ts';
+import { type CatalogueInput, parseCatalogue, toCatalogue } from '../../lib/catalogue/schema.ts';
 
 const firstVendor = () =>
   JSON.parse(readFileSync('lib/catalogue/vendors/prepaid-crm.json', 'utf8')) as Record<string, never> & CatalogueInput;
@@ -22,6 +22,69 @@ describe('The first vendor’s catalogue', () => {
         plans: [{ currency: 'EUR', prices: [{ amount: 1200 }], free_credit: 1200, purchase: { least: 100 } }],
       },
     });
+  });
+});
+
+type SellerInput = Record<string, unknown> & { bank: Record<string, unknown> };
+
+function sellerOf(change: (seller: SellerInput) => void) {
+  const document = firstVendor();
+  change(document.seller as unknown as SellerInput);
+  const parsed = parseCatalogue(document);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  return toCatalogue(parsed.document, 1).seller;
+}
+
+describe('The seller of a catalogue', () => {
+  it.each(['prepaid-crm', 'licence-types-crm', 'yearly-editions-crm'])(
+    'of %s has a VAT number, an address in parts and an account to transfer to, with 14 days to pay',
+    (name) => {
+      const parsed = parseCatalogue(JSON.parse(readFileSync(`lib/catalogue/vendors/${name}.json`, 'utf8')));
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+      const { seller } = toCatalogue(parsed.document, 1);
+      expect(seller).toMatchObject({ paymentDays: 14, bank: { holder: seller.name } });
+      for (const part of [seller.postalCode, seller.city, seller.vatNumber]) expect(part).toBeDefined();
+      expect(seller.bank?.iban.slice(0, 2)).toBe(seller.country);
+    },
+  );
+
+  it('may be without VAT number, account, and parts of the address', () => {
+    const seller = sellerOf((written) => {
+      for (const name of ['vat_number', 'bank', 'postal_code', 'city']) delete written[name];
+    });
+    expect(seller).toMatchObject({ vatNumber: undefined, bank: undefined, postalCode: undefined, city: undefined });
+    expect(seller.email).toBe('support@example.com');
+  });
+
+  it('has IBAN, BIC and VAT number as computers write them, whoever typed them', () => {
+    const seller = sellerOf((written) => {
+      written['vat_number'] = 'it 1234567 001.7';
+      written.bank = { iban: 'it60 x054 2811 1010 0000 0123 456', bic: 'bcititmm', holder: 'Prepaid CRM' };
+    });
+    expect(seller.vatNumber).toBe('IT12345670017');
+    expect(seller.bank).toEqual({ iban: 'IT60X0542811101000000123456', bic: 'BCITITMM', holder: 'Prepaid CRM' });
+  });
+
+  it.each<[string, (seller: SellerInput) => unknown, string]>([
+    [
+      'an IBAN with a wrong digit',
+      (s) => (s.bank['iban'] = 'IT61X0542811101000000123456'),
+      '/seller/bank/iban must be',
+    ],
+    ['a BIC too short', (s) => (s.bank['bic'] = 'BCI'), '/seller/bank/bic must be'],
+    ['a VAT number with a wrong digit', (s) => (s['vat_number'] = 'IT12345670018'), '/seller/vat_number must be'],
+    ['a VAT number of another country', (s) => (s['vat_number'] = 'NL123456782B01'), '/seller/vat_number must be'],
+    ['91 days to pay', (s) => (s['payment_days'] = 91), '/seller/payment_days'],
+    ['a field nobody knows', (s) => (s.bank['swift'] = 'X'), '/seller/bank/swift is not a known field'],
+  ])('is told %s', (_, change, expected) => {
+    const mistakes = mistakesIn((document) => change((document as unknown as { seller: SellerInput }).seller));
+    expect(mistakes.join('\n')).toContain(expected);
+  });
+
+  it('is asked for no check digits where nobody knows the country’s', () => {
+    expect(sellerOf((written) => Object.assign(written, { country: 'JP', vat_number: 'T1234' })).vatNumber).toBe(
+      'T1234',
+    );
   });
 });
 

@@ -109,6 +109,11 @@ describe('Each rule of a term plan is told by its path', () => {
     ],
     ['an edition that is not there', (plan) => (plan.editions = ['gold']), ['/plans/0/editions/0']],
     ['itself as an edition', (plan) => (plan.editions = ['creator', 'standard']), ['/plans/0/editions/1']],
+    [
+      'an edition whose prices include tax, unlike its own',
+      (_, other) => (other['prices_include_tax'] = true),
+      ['/plans/0/editions/0', '/plans/1/editions/0'],
+    ],
     ['an edition twice', (plan) => (plan.editions = ['creator', 'creator']), ['/plans/0/editions/1']],
     [
       'an edition that is prepaid',

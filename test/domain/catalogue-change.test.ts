@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Catalogue, type DatedPrice, type PrepaidPlan, priceOn } from '../../lib/domain/catalogue.ts';
 import { decideCatalogueChange } from '../../lib/domain/catalogue-change.ts';
 import { addDays, type PlainDate, plainDate } from '../../lib/domain/dates.ts';
+import { plainSeller } from './seller.ts';
 
 const today = plainDate('2026-03-15');
 const price = (from: string, minor: number): DatedPrice => ({ from: from as PlainDate, minor });
@@ -14,6 +15,7 @@ function plan(changes: Partial<PrepaidPlan> = {}): PrepaidPlan {
     name: 'Cloud',
     description: 'All of it.',
     currency: 'EUR',
+    pricesIncludeTax: false,
     prices: [price('2015-01-01', 1200)],
     freeCreditMinor: 1200,
     purchaseMinor: { least: 100, most: 100_000 },
@@ -30,7 +32,7 @@ function catalogue(changes: Partial<Catalogue> = {}): Catalogue {
   return {
     version: 1,
     service: { name: 'Cloud', url: 'https://cloud.example/', supportEmail: 'help@cloud.example' },
-    seller: { name: 'Cloud', address: 'Street 1', country: 'IT', vatNumber: undefined },
+    seller: plainSeller('Cloud', 'IT'),
     billingTimeZone: 'Europe/Rome',
     plans: [plan()],
     ...changes,
@@ -117,6 +119,11 @@ describe('What was sold is retired, not removed or turned into something else', 
     ['a plan goes', catalogue({ plans: [plan({ id: 'other' })] }), ['/plans']],
     ['an add-on goes', catalogue({ plans: [plan({ addOns: [] })] }), ['/plans/0/add_ons']],
     ['the currency changes', catalogue({ plans: [plan({ currency: 'SEK' })] }), ['/plans/0/currency']],
+    [
+      'prices come to include tax',
+      catalogue({ plans: [plan({ pricesIncludeTax: true })] }),
+      ['/plans/0/prices_include_tax'],
+    ],
     ['the time zone changes', catalogue({ billingTimeZone: 'Europe/Paris' }), ['/billing_time_zone']],
     ['a plan retires', catalogue({ plans: [plan({ retired: true })] }), []],
     ['free credit doubles', catalogue({ plans: [plan({ freeCreditMinor: 2400 })] }), []],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Catalogue, DatedPrice, LicenceType, TermPlan, TermPrices } from '../../lib/domain/catalogue.ts';
 import { decideCatalogueChange } from '../../lib/domain/catalogue-change.ts';
 import { type PlainDate, plainDate } from '../../lib/domain/dates.ts';
+import { plainSeller } from './seller.ts';
 
 const today = plainDate('2026-03-15');
 const price = (from: string, minor: number): DatedPrice => ({ from: from as PlainDate, minor });
@@ -19,6 +20,7 @@ function plan(changes: Partial<TermPlan> = {}): TermPlan {
     name: 'CRM',
     description: '…',
     currency: 'EUR',
+    pricesIncludeTax: false,
     terms: [1, 12],
     licenceTypes: [offer('base', { month: [sold] })],
     modules: [offer('marketing', { month: [sold], year: [price('2024-01-01', 30_000)] })],
@@ -39,7 +41,7 @@ function mistakesIn(...plans: Catalogue['plans'][number][]): string[] {
   const catalogue: Catalogue = {
     version: 1,
     service: { name: 'CRM', url: 'https://crm.example/', supportEmail: 'help@crm.example' },
-    seller: { name: 'CRM', address: 'Street 1', country: 'ES', vatNumber: undefined },
+    seller: plainSeller('CRM', 'ES'),
     billingTimeZone: 'Europe/Madrid',
     plans: [plan(), pro],
   };
@@ -53,6 +55,7 @@ const prepaid = {
   name: 'CRM',
   description: '…',
   currency: 'EUR',
+  pricesIncludeTax: false,
   prices: [sold],
   freeCreditMinor: 0,
   purchaseMinor: { least: 1, most: 2 },

@@ -16,6 +16,7 @@ const plan: PrepaidPlan = {
   name: 'Cloud',
   description: 'All of it',
   currency: 'EUR',
+  pricesIncludeTax: false,
   prices: [{ from: '2015-01-01' as PlainDate, minor: 1200 }],
   freeCreditMinor: 1200,
   purchaseMinor: { least: 100, most: 10_000_000 },

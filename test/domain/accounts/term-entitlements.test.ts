@@ -18,6 +18,7 @@ const plan: TermPlan = {
   name: 'CRM',
   description: 'CRM',
   currency: 'EUR',
+  pricesIncludeTax: false,
   terms: [1],
   licenceTypes: [offer('base', ['contacts', 'mails']), offer('calls', ['calls', 'mails'])],
   modules: [offer('reports', ['charts']), offer('portal', ['customers'])],

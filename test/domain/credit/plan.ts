@@ -9,6 +9,7 @@ export function aPlan(change: Partial<PrepaidPlan> = {}): PrepaidPlan {
     name: 'CRM Cloud',
     description: 'For tests',
     currency: 'EUR',
+    pricesIncludeTax: false,
     prices: [{ from: plainDate('2015-01-01'), minor: 1200 }],
     freeCreditMinor: 1200,
     purchaseMinor: { least: 100, most: 10_000_000 },

@@ -27,6 +27,7 @@ export function aTermPlan(change: Partial<TermPlan> = {}): TermPlan {
     name: 'Basic',
     description: 'For tests',
     currency: 'EUR',
+    pricesIncludeTax: false,
     terms: [1, 12],
     licenceTypes: [aType('base', prices(3000)), aType('calls', prices(1001))],
     modules: [aModule('maps', prices(700))],
