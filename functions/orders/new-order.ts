@@ -1,6 +1,8 @@
 import { secondsAfter } from '../../lib/domain/accounts/lifetimes.ts';
 import { actorId } from '../../lib/domain/actor.ts';
-import { gatewayInUse } from '../../lib/payments/gateway.ts';
+import type { PaymentMethod } from '../../lib/domain/invoices/invoice.ts';
+import { money } from '../../lib/domain/money.ts';
+import { openWay } from '../../lib/payments/ways-to-pay.ts';
 import { newId } from '../../lib/runtime/ids.ts';
 import type { Reply, Request } from '../../lib/runtime/route.ts';
 import { recordFact } from '../../lib/store/history.ts';
@@ -9,19 +11,21 @@ import { loadOrder, type Order, putNewOrder } from '../../lib/store/orders.ts';
 import { commitPayment } from '../../lib/store/payments.ts';
 import { transact } from '../../lib/store/table.ts';
 
-/** What is ordered, priced. */
-export type NewOrder = Pick<Order, 'purpose' | 'account' | 'total'> &
+/** What is ordered, priced and billed. */
+export type NewOrder = Pick<Order, 'purpose' | 'account' | 'bill'> &
   Partial<Pick<Order, 'term' | 'period' | 'plan' | 'pricedFor'>> & {
     readonly lines: readonly Order['lines'][number][];
+    readonly currency: string;
+    readonly paymentMethod: PaymentMethod;
   };
 
-/** A price by the day holds for a day. */
-const PAYABLE_SECONDS = 86_400;
+/** A price by the day holds for a day; a transfer takes longer to arrive. */
+const PAYABLE_SECONDS: Readonly<Record<PaymentMethod, number>> = { card: 86_400, 'bank-transfer': 30 * 86_400 };
 
 type Placing = Pick<Request, 'actor' | 'now' | 'today' | 'catalogue' | 'remember'>;
 
 /**
- * Writes an order with its checkout and the reply that a retry gets. What costs nothing is delivered at once.
+ * Writes an order with the way to pay it and the reply that a retry gets. What costs nothing is delivered at once.
  *
  * Errors: `order.payment-unavailable`; {@link RepeatedRequest} when the same request was carried out meanwhile.
  */
@@ -32,20 +36,26 @@ export async function commitNewOrder<R>(
 ): Promise<Reply<R>> {
   const { actor, now, catalogue, remember } = request;
   const id = newId('ord');
-  const { account, total, purpose } = wanted;
-  const gateway = gatewayInUse();
-  const checkout = await gateway.openCheckout({ account, order: id, total, service: catalogue.service.name, now });
+  const { account, bill, purpose, currency, paymentMethod, ...ordered } = wanted;
+  const nothing = money(0, currency);
+  const total = bill?.total ?? nothing;
+  const { writes, ...way } = await openWay(paymentMethod, { account, order: id, total, now }, catalogue);
   const order: Order = {
-    ...wanted,
+    ...ordered,
+    ...way,
+    account,
+    purpose,
+    bill,
+    total,
     lines: [...wanted.lines],
     id,
     status: 'pending',
-    gateway: gateway.name,
-    paymentUrl: checkout.url,
+    received: nothing,
+    credited: nothing,
     declined: false,
     placedBy: actorId(actor),
     placedAt: now,
-    expiresAt: purpose === 'credit' ? undefined : secondsAfter(now, PAYABLE_SECONDS),
+    expiresAt: purpose === 'credit' ? undefined : secondsAfter(now, PAYABLE_SECONDS[paymentMethod]),
     payments: [],
     delivered: {},
     unapplied: false,
@@ -53,7 +63,7 @@ export async function commitNewOrder<R>(
   };
   const reply = replyOf(order);
   const fact = { account, action: 'order.placed', actor, subject: id, after: { purpose, total }, at: now };
-  const outcome = await transact([putNewOrder(order), ...checkout.writes, recordFact(fact), ...remember(reply)]);
+  const outcome = await transact([putNewOrder(order), ...writes, recordFact(fact), ...remember(reply)]);
   if (!outcome.committed) {
     if (wasRepeated(outcome)) throw new RepeatedRequest();
     throw new Error(
@@ -66,7 +76,7 @@ export async function commitNewOrder<R>(
 async function deliverForNothing(order: Order, { now, today, catalogue }: Placing): Promise<Order> {
   const { account, id, total } = order;
   await commitPayment(
-    { account, order: id, gateway: 'none', reference: id, amount: total, at: now },
+    { for: { account, order: id }, gateway: 'none', reference: id, amount: total, at: now },
     { today, now, catalogue },
   );
   return (await loadOrder(account, id)) ?? order;

@@ -2,26 +2,33 @@ import type * as z from 'zod';
 import type { orderSchema, pricedItem } from '../../lib/contract/orders.ts';
 import { moneyJson } from '../../lib/contract/shared.ts';
 import type { Instant } from '../../lib/domain/dates.ts';
+import { dueOf } from '../../lib/domain/invoices/settle-order.ts';
 import type { LineBasis, TermLine } from '../../lib/domain/licences/price-term-order.ts';
 import type { CreditItem } from '../../lib/domain/orders.ts';
 import { type Order, statusAt } from '../../lib/store/orders.ts';
+import { billJson, transferJson } from './bill-json.ts';
 
 export function orderJson(order: Order, now: Instant): z.input<typeof orderSchema> {
   const status = statusAt(order, now);
+  const due = dueOf(order);
   return {
     id: order.id,
     account: order.account,
     purpose: order.purpose,
     status,
     items: order.lines.map(pricedItemJson),
-    total: moneyJson(order.total),
-    payment_method: 'card',
+    ...billJson(order.bill, order.total.currency),
+    received: moneyJson(order.received),
+    due: moneyJson(due),
+    payment_method: order.paymentMethod,
     payment_url: status === 'pending' ? order.paymentUrl : null,
+    transfer: status === 'pending' && order.transfer !== undefined ? transferJson(order.transfer, due) : null,
+    invoice: order.invoice ?? null,
     declined: order.declined,
     placed_at: order.placedAt,
     expires_at: order.expiresAt ?? null,
     paid_at: order.paidAt ?? null,
-    delivered: order.status === 'paid' && !order.unapplied,
+    delivered: order.status === 'paid',
     payments: order.payments,
   };
 }

@@ -2,7 +2,8 @@ import { placeOrder as contract } from '../../lib/contract/orders.ts';
 import { requirePlan } from '../../lib/domain/catalogue.ts';
 import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
-import { requireAccount } from '../../lib/store/accounts.ts';
+import { billFor } from '../../lib/store/bills.ts';
+import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 import type { NewOrder } from './new-order.ts';
 import { commitNewOrder } from './new-order.ts';
 import { orderJson } from './order-json.ts';
@@ -15,12 +16,18 @@ export const placeOrder = route(contract, async (request) => {
   return commitNewOrder(wanted, request, (order) => ({ body: orderJson(order, request.now) }));
 });
 
-async function priced({ path, body, today, catalogue }: Placing): Promise<NewOrder> {
-  const account = await requireAccount(path.account);
+async function priced({ path, body, now, today, catalogue }: Placing): Promise<NewOrder> {
+  const account = await refreshVatCheck(path.account, { now, today });
+  const bill = (lines: NewOrder['lines']) => ({
+    account: account.id,
+    lines,
+    bill: billFor(lines, account, catalogue, today),
+    currency: plan.currency,
+    paymentMethod: body.payment_method,
+  });
   const plan = requirePlan(catalogue, account.plan);
-  if (plan.kind === 'prepaid')
-    return { purpose: 'credit', account: path.account, ...priceCreditItems(plan, body.items) };
+  if (plan.kind === 'prepaid') return { purpose: 'credit', ...bill(priceCreditItems(plan, body.items).lines) };
   const priced = await priceTermItems(path.account, plan, body.items, today, body.term);
-  const { lines, total, term, period, subscription } = priced;
-  return { purpose: 'purchase', account: path.account, lines, total, term, period, pricedFor: pricedFor(subscription) };
+  const { lines, term, period, subscription } = priced;
+  return { purpose: 'purchase', ...bill(lines), term, period, pricedFor: pricedFor(subscription) };
 }

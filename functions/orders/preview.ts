@@ -5,8 +5,10 @@ import { asIfActivated, daysGained } from '../../lib/domain/credit/compare.ts';
 import { topUp } from '../../lib/domain/credit/decide-money.ts';
 import { expiresOn } from '../../lib/domain/credit/expiry.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
-import { requireAccount } from '../../lib/store/accounts.ts';
+import { type Account, requireAccount } from '../../lib/store/accounts.ts';
+import { billFor } from '../../lib/store/bills.ts';
 import { loadSettledHead } from '../../lib/store/credit.ts';
+import { billJson } from './bill-json.ts';
 import { pricedItemJson } from './order-json.ts';
 import { priceCreditItems, priceTermItems } from './price-items.ts';
 
@@ -15,10 +17,13 @@ type Preview = Request<typeof contract>;
 export const previewOrder = route(contract, async (request) => {
   const account = await requireAccount(request.path.account);
   const plan = requirePlan(request.catalogue, account.plan);
-  return { body: plan.kind === 'prepaid' ? await previewCredit(request, plan) : await previewTerm(request, plan) };
+  return {
+    body:
+      plan.kind === 'prepaid' ? await previewCredit(request, account, plan) : await previewTerm(request, account, plan),
+  };
 });
 
-async function previewCredit({ path, body, today, catalogue }: Preview, plan: PrepaidPlan) {
+async function previewCredit({ path, body, today, catalogue }: Preview, account: Account, plan: PrepaidPlan) {
   const settled = await loadSettledHead(path.account, { today, catalogue });
   const priced = priceCreditItems(plan, body.items);
   const head = asIfActivated(settled.head, plan, today);
@@ -26,7 +31,7 @@ async function previewCredit({ path, body, today, catalogue }: Preview, plan: Pr
   const after = asIfActivated(bought, plan, today);
   return {
     items: priced.lines.map(pricedItemJson),
-    total: moneyJson(priced.total),
+    ...billJson(billFor(priced.lines, account, catalogue, today), plan.currency),
     expires_on: expiresOn(after, plan) ?? null,
     days: daysGained(head, after, plan, today) ?? null,
     period: null,
@@ -34,11 +39,11 @@ async function previewCredit({ path, body, today, catalogue }: Preview, plan: Pr
   };
 }
 
-async function previewTerm({ path, body, today }: Preview, plan: TermPlan) {
-  const { lines, total, period, nextTotal } = await priceTermItems(path.account, plan, body.items, today, body.term);
+async function previewTerm({ path, body, today, catalogue }: Preview, account: Account, plan: TermPlan) {
+  const { lines, period, nextTotal } = await priceTermItems(path.account, plan, body.items, today, body.term);
   return {
     items: lines.map(pricedItemJson),
-    total: moneyJson(total),
+    ...billJson(billFor(lines, account, catalogue, today), plan.currency),
     expires_on: null,
     days: null,
     period: { start: period.start, end: period.end },

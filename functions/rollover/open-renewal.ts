@@ -1,35 +1,46 @@
-import { gatewayInUse } from '../../lib/payments/gateway.ts';
+import { requirePlan } from '../../lib/domain/catalogue.ts';
+import { money } from '../../lib/domain/money.ts';
+import { openAnyWay } from '../../lib/payments/ways-to-pay.ts';
 import { newId } from '../../lib/runtime/ids.ts';
+import { billFor, invoiceFor } from '../../lib/store/bills.ts';
 import type { Moment } from '../../lib/store/credit.ts';
+import type { Order } from '../../lib/store/orders.ts';
 import type { OpenRenewal } from '../../lib/store/rollover.ts';
+import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 
-/** A renewal's order, open until it is paid: it does not expire, the subscription is suspended instead. (L13) */
-export function openRenewal({ now, catalogue }: Moment): OpenRenewal {
-  return async ({ account, term }, { lines, total, period }) => {
+/** A renewal's order with its invoice, open until it is paid: it does not expire, the subscription is suspended instead. (L13) */
+export function openRenewal(moment: Moment): OpenRenewal {
+  return async (subscription, { lines, plan, period }) => {
+    const { catalogue, today, now } = moment;
+    const account = await refreshVatCheck(subscription.account, moment);
+    const bill = billFor(lines, { ...account, plan }, catalogue, today);
+    if (bill === undefined) return undefined;
     const id = newId('ord');
-    const gateway = gatewayInUse();
-    const checkout = await gateway.openCheckout({ account, order: id, total, service: catalogue.service.name, now });
-    return {
-      writes: checkout.writes,
-      order: {
-        id,
-        account,
-        purpose: 'renewal',
-        status: 'pending',
-        lines: [...lines],
-        total,
-        gateway: gateway.name,
-        paymentUrl: checkout.url,
-        declined: false,
-        placedBy: 'rollover',
-        placedAt: now,
-        payments: [],
-        term,
-        period,
-        delivered: {},
-        unapplied: false,
-        version: 1,
-      },
+    const toPay = { account: account.id, order: id, total: bill.total, now };
+    const { writes, ...way } = await openAnyWay(subscription.paymentMethod, toPay, catalogue);
+    const nothing = money(0, requirePlan(catalogue, plan).currency);
+    const order: Order = {
+      ...way,
+      id,
+      account: account.id,
+      purpose: 'renewal',
+      status: 'pending',
+      lines: [...lines],
+      bill,
+      total: bill.total,
+      received: nothing,
+      credited: nothing,
+      invoice: newId('doc'),
+      declined: false,
+      placedBy: 'rollover',
+      placedAt: now,
+      payments: [],
+      term: subscription.term,
+      period,
+      delivered: {},
+      unapplied: false,
+      version: 1,
     };
+    return { order, invoice: invoiceFor(order, bill, today, catalogue.seller.paymentDays), writes };
   };
 }

@@ -1,9 +1,10 @@
 import { moneyJson } from '../../lib/contract/shared.ts';
 import * as contract from '../../lib/contract/subscription.ts';
 import { findPlan, type TermPlan } from '../../lib/domain/catalogue.ts';
+import type { Bill } from '../../lib/domain/invoices/invoice.ts';
 import { decidePlanChange, type PlanChange } from '../../lib/domain/licences/change-plan.ts';
 import { changePlanNow, schedule, scheduleModuleRemoval } from '../../lib/domain/licences/decide-subscription.ts';
-import { requirePeriod } from '../../lib/domain/licences/price-term-order.ts';
+import { requirePeriod, type TermLine } from '../../lib/domain/licences/price-term-order.ts';
 import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { money } from '../../lib/domain/money.ts';
@@ -11,28 +12,32 @@ import { Refused } from '../../lib/domain/refusal.ts';
 import { newId } from '../../lib/runtime/ids.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { moveToPlan } from '../../lib/store/accounts.ts';
+import { billFor } from '../../lib/store/bills.ts';
 import { decideAndCommit } from '../../lib/store/commit.ts';
 import { termPlanOf } from '../../lib/store/deliveries.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { loadPools } from '../../lib/store/licences.ts';
 import { replaceSubscription, requireSubscription } from '../../lib/store/subscriptions.ts';
+import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
+import { billJson } from '../orders/bill-json.ts';
 import { commitNewOrder } from '../orders/new-order.ts';
 import { orderJson, pricedItemJson } from '../orders/order-json.ts';
 import { scheduledJson, subscriptionJson } from './subscription-json.ts';
 
 type Changing = Request<typeof contract.changeSubscription>;
-type Asked = Pick<Changing, 'path' | 'body' | 'today' | 'catalogue'>;
+type Asked = Pick<Request<typeof contract.previewSubscriptionChange>, 'path' | 'body' | 'now' | 'today' | 'catalogue'>;
 
 export const previewSubscriptionChange = route(contract.previewSubscriptionChange, async (request) => {
   const subscription = await requireSubscription(request.path.account);
   const change = await decide(request, subscription);
-  const none = money(0, termPlanOf(request.catalogue, subscription.plan).currency);
+  const { currency } = termPlanOf(request.catalogue, subscription.plan);
+  const lines = change.when === 'now' ? change.lines : [];
   return {
     body: {
       when: change.when,
       effective_on: change.when === 'now' ? request.today : change.on,
-      items: change.when === 'now' ? change.lines.map(pricedItemJson) : [],
-      total: moneyJson(change.when === 'now' ? change.total : none),
+      items: lines.map(pricedItemJson),
+      ...billJson(await billOf(request, lines), currency),
     },
   };
 });
@@ -61,17 +66,27 @@ function targetPlan({ body, catalogue }: Pick<Asked, 'body' | 'catalogue'>): Ter
   return plan;
 }
 
+/** The change's bill, under the plan that is changed to. */
+async function billOf(request: Asked, lines: readonly TermLine[]): Promise<Bill | undefined> {
+  const { path, body, now, today, catalogue } = request;
+  const account = await refreshVatCheck(path.account, { now, today });
+  return billFor(lines, { ...account, plan: 'plan' in body ? body.plan : account.plan }, catalogue, today);
+}
+
 type PaidChange = Extract<PlanChange, { when: 'now' }>;
 
 async function orderPlan(request: Changing, subscription: Subscription, { lines, total }: PaidChange) {
   const plan = targetPlan(request).id;
   const { account } = request.path;
   const pools = (await loadPools(account)).map(({ pool }) => pool);
+  const bill = await billOf(request, lines);
   const wanted = {
     purpose: 'plan-change' as const,
     account,
     lines,
-    total,
+    bill,
+    currency: total.currency,
+    paymentMethod: 'payment_method' in request.body ? request.body.payment_method : ('card' as const),
     plan,
     pricedFor: pricedFor(subscription, pools),
   };
@@ -79,7 +94,7 @@ async function orderPlan(request: Changing, subscription: Subscription, { lines,
     body: {
       when: 'now' as const,
       effective_on: request.today,
-      total: moneyJson(total),
+      total: moneyJson(bill?.total ?? total),
       order: orderJson(order, request.now),
       change: null,
       subscription: subscriptionJson(subscription),

@@ -1,17 +1,20 @@
-import { moneyJson } from '../../lib/contract/shared.ts';
 import { previewRenewal as contract } from '../../lib/contract/subscription.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { route } from '../../lib/runtime/route.ts';
+import { requireAccount } from '../../lib/store/accounts.ts';
+import { billFor } from '../../lib/store/bills.ts';
 import { loadRenewal } from '../../lib/store/rollover.ts';
 import { requireSubscription } from '../../lib/store/subscriptions.ts';
 import { licenceJson } from '../licences/licence-json.ts';
+import { billJson } from '../orders/bill-json.ts';
 import { pricedItemJson } from '../orders/order-json.ts';
 
 /** The roll-over's own decision, on what is there now; only nothing is written. (L6) */
-export const previewRenewal = route(contract, async ({ path, catalogue }) => {
+export const previewRenewal = route(contract, async ({ path, today, catalogue }) => {
   const subscription = await requireSubscription(path.account);
   const { state, period } = subscription;
   if (period === undefined || state === 'ended') throw new Refused('subscription.not-running', { values: { state } });
+  const account = await requireAccount(path.account);
   const { renewal } = await loadRenewal(subscription, catalogue);
   return {
     body: {
@@ -23,7 +26,7 @@ export const previewRenewal = route(contract, async ({ path, catalogue }) => {
       dropped: renewal.dropped.map(licenceJson),
       licences: renewal.pools.map(({ type, total, inUse, minimum }) => ({ type, total, in_use: inUse, minimum })),
       items: renewal.lines.map(pricedItemJson),
-      total: moneyJson(renewal.total),
+      ...billJson(billFor(renewal.lines, { ...account, plan: renewal.plan }, catalogue, today), renewal.total.currency),
       next_period: renewal.period === undefined ? null : { start: renewal.period.start, end: renewal.period.end },
     },
   };

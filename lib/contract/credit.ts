@@ -51,7 +51,16 @@ const component = z.strictObject({
 const statementLine = z
   .strictObject({
     on: plainDate,
-    kind: z.enum(['night', 'free-credit', 'purchase', 'adjustment', 'activation', 'add-on', 'resumption']),
+    kind: z.enum([
+      'night',
+      'free-credit',
+      'purchase',
+      'adjustment',
+      'credit-note',
+      'activation',
+      'add-on',
+      'resumption',
+    ]),
     amount: moneySchema.describe('Above zero into the credit, below zero out of it'),
     balance_after: moneySchema,
     users: z.int().nullable(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_QUANTITY } from '../domain/licences/price-term-order.ts';
+import { billFields, paymentMethodSchema, transferSchema } from './bills.ts';
 import { contract } from './contract.ts';
 import { accountPath, id, instant, moneySchema, pageOf, paging, plainDate } from './shared.ts';
 
@@ -15,7 +16,7 @@ const orderItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('module'), module: typeId }).meta({ id: 'ModuleItem' }),
 ]);
 
-const paymentMethod = z.enum(['card']).default('card');
+const paymentMethod = paymentMethodSchema.default('card').describe('How it is to be paid');
 const items = z.array(orderItem).min(1).max(20);
 const term = z
   .union([z.literal(1), z.literal(12)])
@@ -58,14 +59,16 @@ export const previewOrder = contract({
     schema: z
       .strictObject({
         items: z.array(pricedItem),
-        total: moneySchema,
+        ...billFields,
         expires_on: plainDate.nullable().describe('Credit: date to which it lasts after it'),
         days: z.int().nullable().describe('Credit: days gained'),
         period: z
           .strictObject({ start: plainDate, end: plainDate })
           .nullable()
           .describe('Licences: the period they join'),
-        next_total: moneySchema.nullable().describe('Licences: what they cost for the next period, at today’s prices'),
+        next_total: moneySchema
+          .nullable()
+          .describe('Licences: what they cost for the next period, at today’s prices and before tax'),
       })
       .meta({ id: 'OrderPreview' }),
   },
@@ -93,9 +96,13 @@ export const orderSchema = z
     purpose: z.enum(['credit', 'purchase', 'plan-change', 'renewal']),
     status,
     items: z.array(pricedItem),
-    total: moneySchema,
-    payment_method: z.literal('card'),
-    payment_url: z.url().nullable().describe('Where the customer pays; null unless it is pending'),
+    ...billFields,
+    received: moneySchema.describe('What was paid of it so far'),
+    due: moneySchema.describe('What is still to be paid'),
+    payment_method: paymentMethodSchema,
+    payment_url: z.url().nullable().describe('Where the customer pays, or sees how to; null unless it is pending'),
+    transfer: transferSchema.nullable().describe('How to pay by bank transfer; null unless that is due and possible'),
+    invoice: id('doc').nullable().describe('Its invoice, once it is issued'),
     declined: z.boolean().describe('Whether the last attempt to pay was declined; the order can still be paid'),
     placed_at: instant,
     expires_at: instant.nullable().describe('Until when it can be paid'),
@@ -103,9 +110,9 @@ export const orderSchema = z
     delivered: z
       .boolean()
       .describe(
-        'Whether what was paid for is there. A paid order that is not came when its prices no longer held; staff look at it',
+        'Whether what was paid for is there. Money that came when the prices no longer held is kept for the account; staff put it to something else',
       ),
-    payments: z.array(z.string()),
+    payments: z.array(id('pay')),
   })
   .meta({ id: 'Order' });
 
@@ -113,7 +120,7 @@ export const placeOrder = contract({
   operation: 'placeOrder',
   summary: 'Place an order',
   description:
-    'Answers with the address where the customer pays. Once paid, everything is there at once, exactly once. An order for licences can be paid for 24 hours; until then it reserves nothing.',
+    'Answers with the address where the customer pays. Once paid, everything is there at once, exactly once, with its invoice. By bank transfer it is pending until the transfer is recorded. An order for licences can be paid for 24 hours, or for 30 days by transfer; until then it reserves nothing.',
   path: accountPath,
   body: z.strictObject({ items, term, payment_method: paymentMethod }),
   response: { status: 201, schema: orderSchema },

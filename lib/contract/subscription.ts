@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { billFields, paymentMethodSchema } from './bills.ts';
 import { contract } from './contract.ts';
 import { licenceSchema } from './licences.ts';
 import { orderSchema, pricedItem } from './orders.ts';
@@ -94,7 +95,7 @@ export const previewRenewal = contract({
         dropped: z.array(licenceSchema).describe('Free licences above the contract minimum'),
         licences: z.array(z.strictObject({ type: z.string(), total: z.int(), in_use: z.int(), minimum: z.int() })),
         items: z.array(pricedItem),
-        total: moneySchema,
+        ...billFields,
         next_period: period.nullable(),
       })
       .meta({ id: 'Renewal' }),
@@ -102,10 +103,9 @@ export const previewRenewal = contract({
   refusals: ['subscription.none', 'subscription.not-running'],
 });
 
-const changeBody = z.union([
-  z.strictObject({ plan: z.string().max(24) }),
-  z.strictObject({ remove_module: z.string().max(24) }),
-]);
+const changeOfPlan = z.strictObject({ plan: z.string().max(24) });
+const removalOfModule = z.strictObject({ remove_module: z.string().max(24) });
+const changeBody = z.union([changeOfPlan, removalOfModule]);
 
 const changeRefusals = [
   'subscription.none',
@@ -129,7 +129,7 @@ export const previewSubscriptionChange = contract({
         when: z.enum(['now', 'period-end']),
         effective_on: plainDate,
         items: z.array(pricedItem),
-        total: moneySchema,
+        ...billFields,
       })
       .meta({ id: 'SubscriptionChangePreview' }),
   },
@@ -142,7 +142,12 @@ export const changeSubscription = contract({
   description:
     'A dearer plan is paid for the rest of the period and holds as soon as it is: the answer has the order. A cheaper one, or removing a module, takes effect when the period ends: the answer has the scheduled change.',
   path: accountPath,
-  body: changeBody,
+  body: z.union([
+    changeOfPlan.extend({
+      payment_method: paymentMethodSchema.default('card').describe('How a dearer plan is to be paid'),
+    }),
+    removalOfModule,
+  ]),
   response: {
     status: 201,
     schema: z

@@ -1,9 +1,12 @@
 import type { Money } from '../domain/money.ts';
 import type { Locale } from './locales.ts';
 
-/** Money in the reader's language: `12.00 EUR` amounts as `€12.00`, `12,00 €`. The digits follow the currency. */
+/**
+ * Money in the reader's language: `12.00 EUR` amounts as `€12.00`, `12,00 €`. The digits follow the currency; thousands are
+ * always grouped, as Italian and Spanish otherwise do only from five digits on, and columns would not line up.
+ */
 export function moneyText(locale: Locale, { minor, currency }: Money): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, useGrouping: 'always' });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(decimal(minor, digits) as unknown as number);
 }
@@ -19,4 +22,9 @@ export function decimal(minor: number, digits: number): string {
 /** A calendar date in the reader's language. */
 export function dateText(locale: Locale, date: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+}
+
+/** Hundredths of a percent as a plain decimal: 2550 is `25.5`. */
+export function percent(hundredths: number): string {
+  return decimal(hundredths, 2).replace(/\.?0+$/, '');
 }

@@ -11,11 +11,20 @@ export const environmentSchema = z.object({
   MAIL_CONFIGURATION_SET: z.string().min(1),
   EVENT_BUS_NAME: z.string().min(1),
   /** Which payment gateway takes cards: `sandbox` never moves money; `none` refuses card payments. */
-  GATEWAY: z.enum(['sandbox', 'none']),
+  GATEWAY: z.enum(['sandbox', 'stripe', 'none']),
+  /** Names of SecureString parameters, for the functions that need what is in them. */
+  STRIPE_SECRET_KEY_PARAMETER: z.string().min(1).optional(),
+  STRIPE_WEBHOOK_SECRET_PARAMETER: z.string().min(1).optional(),
+  /** Which of Stripe's two modes the key must be of. */
+  STRIPE_MODE: z.enum(['test', 'live']).optional(),
+  /** Another address than Stripe's own, for tests and local trials. */
+  STRIPE_API_URL: z.url().optional(),
   /** `off` only where tests sign up by the hundred. */
   CAPTCHA: z.enum(['on', 'off']).default('on'),
   /** How many partitions the credit heads are spread over. Fixed for the life of a deployment: heads are found by it. */
   CREDIT_SHARDS: z.coerce.number().int().min(1).max(256).default(256),
+  /** How many series invoices are numbered in: one is written to about thirty times a second. Change it at a new year. */
+  INVOICE_SERIES: z.coerce.number().int().min(1).max(26).default(1),
   NIGHT_QUEUE_URL: z.url().optional(),
   ROLLOVER_QUEUE_URL: z.url().optional(),
   MAIL_QUEUE_URL: z.url().optional(),
@@ -30,6 +39,13 @@ export const queueUrlVariable = {
   mail: 'MAIL_QUEUE_URL',
   'sandbox-webhooks': 'SANDBOX_WEBHOOKS_QUEUE_URL',
 } as const;
+
+/** What a gateway keeps secret, and the variable that names the parameter it is in. */
+export const gatewaySecretVariable = {
+  'secret-key': 'STRIPE_SECRET_KEY_PARAMETER',
+  'webhook-secret': 'STRIPE_WEBHOOK_SECRET_PARAMETER',
+} as const;
+export type GatewaySecret = keyof typeof gatewaySecretVariable;
 
 let parsed: Environment | undefined;
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 import { nowMs } from './clock.ts';
 
@@ -12,4 +12,13 @@ export function newId<P extends string>(prefix: P): `${P}_${string}` {
 /** 256 random bits as base64url, for tokens that must not be guessed. */
 export function randomSecret(): string {
   return randomBytes(32).toString('base64url');
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The id that always follows from a text, in the form of the others: for what must be the same item however often it comes. */
+export function stableId<P extends string>(prefix: P, text: string): `${P}_${string}` {
+  const digest = createHash('sha256').update(text).digest();
+  const letters = Array.from(digest.subarray(0, 26), (byte) => CROCKFORD[byte % 32]);
+  return `${prefix}_${letters.join('')}`;
 }

@@ -74,7 +74,7 @@ export function openAccount(opening: AccountOpening): OpenedAccount {
   const writes = [
     putNewAccount(account),
     ...putNewMember(member),
-    ...putOpenedHead(credit, now),
+    ...putOpenedHead(credit, { today, now }),
     ...(opening.externalId === undefined ? [] : [claimExternalId(opening.externalId, id)]),
     recordFact({
       account: id,

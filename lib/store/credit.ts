@@ -6,14 +6,18 @@ import { dueNotice } from '../domain/credit/notices.ts';
 import { type Settled, settle } from '../domain/credit/settle.ts';
 import { daysBetween, type Instant, type PlainDate } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
+import { creditPostings } from '../domain/journal/journal.ts';
 import { Refused } from '../domain/refusal.ts';
-import { MAX_TRIES, pauseAfterLostRace } from './commit.ts';
+import { MAX_TRIES } from './commit.ts';
 import { chained } from './credit-chain.ts';
 import { EMPTY_CHAIN, headFromItem, headKey, headToItem, loadHead, runToItem, type StoredHead } from './credit-head.ts';
 import { recordFact } from './history.ts';
 import { RepeatedRequest, wasRepeated } from './idempotency.ts';
+import { type InvoiceDraft, transactNumbered } from './invoices.ts';
+import { postJournal } from './journal.ts';
 import { keys } from './keys.ts';
 import { requestMail } from './mail.ts';
+import { pauseAfterLostRace } from './pause.ts';
 import { type Committed, type NotCommitted, PRESENT, put, putOnce, transact, type Write } from './table.ts';
 
 /** When something happens, and the prices that hold. */
@@ -26,6 +30,8 @@ export interface Moment {
 /** What a change comes to: the head after it, its entries, what else is written with it, and what the caller gets. */
 export interface CreditDecision<T> extends CreditChange {
   readonly writes?: readonly Write[];
+  /** Invoices to issue with it. */
+  readonly invoices?: readonly InvoiceDraft[];
   readonly result: T;
 }
 
@@ -45,6 +51,7 @@ export function chargesNothing({ id, name, description, currency, retired }: Ter
     name,
     description,
     currency,
+    pricesIncludeTax: false,
     prices: [],
     freeCreditMinor: 0,
     purchaseMinor: { least: 0, most: 0 },
@@ -55,8 +62,8 @@ export function chargesNothing({ id, name, description, currency, retired }: Ter
 }
 
 /** The head of an account that is being opened, with what happened to its credit at once. */
-export function putOpenedHead({ head, entries }: CreditChange, at: Instant): Write[] {
-  const { chain, writes } = seal(EMPTY_CHAIN, head.account, [], entries, at);
+export function putOpenedHead({ head, entries }: CreditChange, moment: Pick<Moment, 'today' | 'now'>): Write[] {
+  const { chain, writes } = seal(EMPTY_CHAIN, head.account, [], entries, moment);
   return [putOnce('credit', headToItem({ head, chain })), ...writes];
 }
 
@@ -112,12 +119,12 @@ async function commitDecision<T>(
   const writes = [...(decision.writes ?? [])];
   const changed = decision.head !== settled.head || decision.entries.length > 0;
   if (changed) writes.unshift(...creditWrites(stored, settled, decision, moment));
-  return writes.length === 0 ? { committed: true } : transact(writes);
+  return writes.length === 0 ? { committed: true } : transactNumbered(decision.invoices ?? [], writes);
 }
 
 function creditWrites(stored: StoredHead, settled: Settled, change: CreditChange, moment: Moment): Write[] {
   const { account } = stored.head;
-  const sealed = seal(stored.chain, account, settled.statements, change.entries, moment.now);
+  const sealed = seal(stored.chain, account, settled.statements, change.entries, moment);
   const writes = [...replaceHead(stored, { head: change.head, chain: sealed.chain }), ...sealed.writes];
   if (settled.ranOut) writes.push(...suspensionWrites(settled.head, moment));
   if (settled.head.status === 'suspended' && change.head.status === 'active') {
@@ -162,7 +169,7 @@ function seal(
   account: AccountId,
   statements: readonly Statement[],
   entries: readonly CreditEntry[],
-  at: Instant,
+  moment: Pick<Moment, 'today' | 'now'>,
 ): { chain: Uint8Array; writes: Write[] } {
   let last = chain;
   const writes: Write[] = [];
@@ -173,9 +180,17 @@ function seal(
   for (const entry of entries) {
     last = chained(last, entry);
     writes.push(
-      putOnce('entry', { ...keys.creditEntry(account, entry.number), type: 'credit-entry', v: 1, entry, at, h: last }),
+      putOnce('entry', {
+        ...keys.creditEntry(account, entry.number),
+        type: 'credit-entry',
+        v: 1,
+        entry,
+        at: moment.now,
+        h: last,
+      }),
     );
   }
+  writes.push(...postJournal({ kind: 'credit', account }, creditPostings(entries, statements), moment));
   return { chain: last, writes };
 }
 

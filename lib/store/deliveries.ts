@@ -1,7 +1,9 @@
 import type { Catalogue, TermPlan } from '../domain/catalogue.ts';
 import { requirePlan } from '../domain/catalogue.ts';
+import type { PlainDate } from '../domain/dates.ts';
 import { afterPurchase, afterRenewalPaid, changePlanNow } from '../domain/licences/decide-subscription.ts';
 import { addBought } from '../domain/licences/licence-pool.ts';
+import { periodAt } from '../domain/licences/period.ts';
 import { pricedFor } from '../domain/licences/priced-for.ts';
 import type { Subscription } from '../domain/licences/subscription.ts';
 import { moveToPlan } from './accounts.ts';
@@ -49,16 +51,37 @@ export async function firstDelivery(order: Order, moment: Moment): Promise<Deliv
   if (order.pricedFor !== pricesHoldFor(order, before, pools))
     return { order: { ...order, unapplied: true }, writes: [] };
   if (order.purpose === 'plan-change') return deliverPlan(order, before, pools);
-  const trial = before.state === 'trial' ? await keepTrialLicences(order, pools) : { order, writes: [] };
   const plan = termPlanOf(moment.catalogue, before.plan);
   const modules = order.lines.filter(({ kind }) => kind === 'module').map((line) => subjectOf(line));
-  const after = afterPurchase(before, { ...begun(order), modules, renews: plan.renews });
+  const begins = beginning(order, before, moment.today);
+  const { paymentMethod } = order;
+  const after = afterPurchase(before, { ...begun(begins), modules, renews: plan.renews, paymentMethod });
+  const trial = before.state === 'trial' ? await keepTrialLicences(begins, pools) : { order: begins, writes: [] };
   // A transaction writes an item once: where the trial changed a pool, the bought licences come with the next step.
   const licences = trial.writes.length === 0 ? await nextLicences(trial.order) : undefined;
   return {
     order: licences?.order ?? trial.order,
     writes: [replaceSubscription(before, after), ...trial.writes, ...(licences?.writes ?? [])],
   };
+}
+
+/** A first period begins when it is paid for, also when the transfer took days. (L4) */
+function beginning(order: Order, subscription: Subscription, today: PlainDate): Order {
+  const { term, period, bill } = order;
+  if (isJoined(subscription) || term === undefined || period === undefined || period.start === today) return order;
+  const begins = periodAt(today, term, 0);
+  const moved = { start: begins.start, end: begins.end };
+  return {
+    ...order,
+    period: begins,
+    lines: order.lines.map((line) => (line.kind === 'credit' ? line : { ...line, period: moved })),
+    bill: bill && { ...bill, lines: bill.lines.map((line) => (line.period ? { ...line, period: moved } : line)) },
+  };
+}
+
+/** Whether there is a period that a purchase joins, paid or not. */
+function isJoined({ state }: Subscription): boolean {
+  return state !== 'none' && state !== 'trial' && state !== 'ended';
 }
 
 function pricesHoldFor(order: Order, subscription: Subscription, pools: readonly StoredPool[]): string {

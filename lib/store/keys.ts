@@ -1,9 +1,11 @@
 /** Every key of the table is made here; README.md beside this file says which question each one answers. */
-import type { PlainDate, PlainMonth } from '../domain/dates.ts';
+import { monthOf, type PlainDate, type PlainMonth } from '../domain/dates.ts';
 import type {
   AccountId,
   ApiKeyId,
   InvitationId,
+  InvoiceId,
+  JournalEntryId,
   LicenceId,
   MemberId,
   OrderId,
@@ -32,6 +34,25 @@ export function creditPartition(shard: number): string {
   return `CREDIT#${shardName(shard)}`;
 }
 
+/** A place in a series of invoices. */
+export interface InvoiceNumber {
+  readonly series: string;
+  readonly year: string;
+  readonly number: number;
+}
+
+/** The invoices of a series and year by number. */
+export function registerPartition(series: string, year: string): string {
+  return `INVOICES#${series}#${year}`;
+}
+
+/** How many partitions a month of the journal has, so that none is written to more often than one may be. */
+export const JOURNAL_SHARDS = 16;
+
+export function journalPartition(month: PlainMonth, shard: number): string {
+  return `JOURNAL#${month}#${shard}`;
+}
+
 export const keys = {
   account: (account: AccountId): Key => ({ pk: `ACC#${account}`, sk: 'ACCOUNT' }),
   member: (account: AccountId, member: MemberId): Key => ({ pk: `ACC#${account}`, sk: `MEMBER#${member}` }),
@@ -48,7 +69,30 @@ export const keys = {
     sk: `LICENCE#${type}#${id}`,
   }),
   order: (account: AccountId, order: OrderId): Key => ({ pk: `ACC#${account}`, sk: `ORDER#${order}` }),
-  payment: (account: AccountId, payment: PaymentId): Key => ({ pk: `ACC#${account}`, sk: `PAYMENT#${payment}` }),
+  /** A payment, known or not whose; its id follows from the bank's or gateway's own reference. */
+  payment: (payment: PaymentId): Key => ({ pk: `PAYMENT#${payment}`, sk: 'PAYMENT' }),
+  /** That a payment went to an account's order. */
+  paymentUse: (account: AccountId, payment: PaymentId, order: OrderId): Key => ({
+    pk: `ACC#${account}`,
+    sk: `PAYMENT#${payment}#${order}`,
+  }),
+  /** Which order a creditor reference is of. */
+  creditorReference: (reference: string): Key => ({ pk: `REFERENCE#${reference}`, sk: 'REFERENCE' }),
+  invoice: (account: AccountId, id: InvoiceId): Key => ({ pk: `ACC#${account}`, sk: `INVOICE#${id}` }),
+  /** The last number of a series of invoices in a year. */
+  series: ({ series, year }: Pick<InvoiceNumber, 'series' | 'year'>): Key => ({
+    pk: `SERIES#${series}#${year}`,
+    sk: 'SERIES',
+  }),
+  /** The invoice that has a number. */
+  registered: ({ series, year, number }: InvoiceNumber): Key => ({
+    pk: registerPartition(series, year),
+    sk: String(number).padStart(ENTRY_DIGITS, '0'),
+  }),
+  journal: (on: PlainDate, id: JournalEntryId): Key => ({
+    pk: journalPartition(monthOf(on), Number.parseInt(sha256(id).slice(0, 8), 16) % JOURNAL_SHARDS),
+    sk: `${on}#${id}`,
+  }),
   creditEntry: (account: AccountId, number: number): Key => ({
     pk: `ACC#${account}`,
     sk: `ENTRY#${String(number).padStart(ENTRY_DIGITS, '0')}`,
@@ -90,6 +134,7 @@ export const prefixes = {
   invitation: 'INVITATION#',
   invited: 'INVITED#',
   order: 'ORDER#',
+  invoice: 'INVOICE#',
   creditEntry: 'ENTRY#',
   statement: 'STATEMENT#',
   history: 'HISTORY#',
@@ -100,6 +145,8 @@ export const prefixes = {
 /** Partition of all API keys. */
 export const API_KEYS = 'API-KEYS';
 export const LISTED_ACCOUNTS = 'ACCOUNTS';
+/** Payments of which some money is not put to a bill yet. */
+export const LISTED_UNALLOCATED = 'UNALLOCATED';
 
 /** How many partitions of the index of due dates there are; fixed, like every part of a key. */
 export const DUE_SHARDS = 16;

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/dates.ts';
-import type { AccountId, InvitationId, SignUpId, UserId } from '../domain/ids.ts';
+import type { AccountId, InvitationId, InvoiceId, OrderId, SignUpId, UserId } from '../domain/ids.ts';
 import type { Locale } from '../messages/locales.ts';
 import { newId } from '../runtime/ids.ts';
 import { keys } from './keys.ts';
@@ -35,6 +35,15 @@ export type MailRequest =
       readonly currency: string;
       /** Absent before activation, and where the credit never ends. */
       readonly expiresOn: string | undefined;
+      readonly invoice?: InvoiceId | undefined;
+    }
+  | {
+      readonly template: 'payment-part';
+      readonly account: AccountId;
+      readonly order: OrderId;
+      readonly amountMinor: number;
+      readonly dueMinor: number;
+      readonly currency: string;
     }
   | (PaidMail & { readonly template: 'order-paid' })
   | (PaidMail & { readonly template: 'renewal-due' })
@@ -46,6 +55,7 @@ export type MailRequest =
 
 interface PaidMail {
   readonly account: AccountId;
+  readonly invoice?: InvoiceId | undefined;
   readonly amountMinor: number;
   readonly currency: string;
 }

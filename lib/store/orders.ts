@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Term } from '../domain/catalogue.ts';
 import type { Instant } from '../domain/dates.ts';
-import type { AccountId, OrderId } from '../domain/ids.ts';
+import type { AccountId, InvoiceId, OrderId, PaymentId } from '../domain/ids.ts';
+import type { Bill, PaymentMethod, TransferDetails } from '../domain/invoices/invoice.ts';
 import type { Period } from '../domain/licences/period.ts';
 import type { TermLine } from '../domain/licences/price-term-order.ts';
 import type { Money } from '../domain/money.ts';
@@ -18,17 +19,29 @@ const orderItem = z.object({
   purpose: z.custom<OrderPurpose>().default('credit'),
   status: z.enum(['pending', 'paid']),
   lines: z.array(z.custom<CreditItem | TermLine>()),
+  /** What it comes to with tax, between whom, as it was when it was placed. Absent where it costs nothing. */
+  bill: z.custom<Bill>().optional(),
+  /** What is to be paid, tax and all. */
   total: z.custom<Money>(),
+  /** What was paid of it so far. */
+  received: z.custom<Money>(),
+  /** What credit notes took off it. */
+  credited: z.custom<Money>(),
+  paymentMethod: z.custom<PaymentMethod>(),
   gateway: z.string(),
   paymentUrl: z.string(),
+  /** How to pay it by bank transfer, where that is possible. */
+  transfer: z.custom<TransferDetails>().optional(),
+  /** Its invoice, once there is one. */
+  invoice: z.custom<InvoiceId>().optional(),
   declined: z.boolean(),
   placedBy: z.string(),
   placedAt: z.string(),
   /** After this instant it can no longer be paid; absent where it stays open. */
   expiresAt: z.string().optional(),
   paidAt: z.string().optional(),
-  /** The gateway's references of the payments that arrived. */
-  payments: z.array(z.string()),
+  /** The payments that went to it. */
+  payments: z.array(z.custom<PaymentId>()),
   /** Of a purchase that may begin a subscription: its term and first period. */
   term: z.custom<Term>().optional(),
   period: z.custom<Period>().optional(),
@@ -36,7 +49,7 @@ const orderItem = z.object({
   plan: z.string().optional(),
   /** What the prices hold for; once that has changed, the order can no longer be paid. */
   pricedFor: z.string().optional(),
-  /** Paid when its prices no longer held: the money is on record and staff decide. */
+  /** Paid when its prices no longer held: the money is unallocated, and staff put it to something else. */
   unapplied: z.boolean().default(false),
   /** Licences that were delivered so far, by type; a large order is delivered in several steps. */
   delivered: z.record(z.string(), z.number()).default({}),
@@ -54,9 +67,14 @@ function fromItem(item: Item): Order {
   return orderItem.parse(item);
 }
 
-/** An open order that can no longer be paid. It reserves nothing and leaves nothing behind. */
-export function isExpired({ status, expiresAt }: Pick<Order, 'status' | 'expiresAt'>, now: Instant): boolean {
-  return status === 'pending' && expiresAt !== undefined && expiresAt <= now;
+/** An open order that can no longer be paid. It reserves nothing and leaves nothing behind. One that is paid in part stays open. */
+export function isExpired(
+  order: Pick<Order, 'status' | 'expiresAt' | 'received' | 'unapplied'>,
+  now: Instant,
+): boolean {
+  const { status, expiresAt, received, unapplied } = order;
+  if (unapplied) return true;
+  return status === 'pending' && received.minor === 0 && expiresAt !== undefined && expiresAt <= now;
 }
 
 export function putNewOrder(order: Order): Write {
@@ -133,26 +151,4 @@ export async function loadOpenQuantities(account: AccountId, now: Instant): Prom
     }
   }
   return quantities;
-}
-
-/** Money that arrived, by the gateway's own reference: the record that makes a payment count once. (P8) */
-export interface Payment {
-  readonly account: AccountId;
-  readonly order: OrderId;
-  readonly gateway: string;
-  readonly reference: string;
-  readonly amount: Money;
-  readonly at: Instant;
-}
-
-export async function paymentIsRecorded(payment: Payment): Promise<boolean> {
-  return (await get(paymentKey(payment))) !== undefined;
-}
-
-export function putPaymentOnce(payment: Payment): Write {
-  return putOnce('payment', { ...paymentKey(payment), type: 'payment', v: 1, ...payment });
-}
-
-function paymentKey({ account, gateway, reference }: Payment): Key {
-  return keys.payment(account, `pay_${gateway}-${reference}`);
 }

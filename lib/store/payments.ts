@@ -1,121 +1,187 @@
 import type { Actor } from '../domain/actor.ts';
+import type { CreditChange } from '../domain/credit/credit-head.ts';
 import { topUp } from '../domain/credit/decide-money.ts';
 import { expiresOn } from '../domain/credit/expiry.ts';
+import type { AccountId, OrderId } from '../domain/ids.ts';
+import { type Money, money } from '../domain/money.ts';
 import { Refused } from '../domain/refusal.ts';
 import { decideAndCommit } from './commit.ts';
 import { commitCreditChange, type Moment } from './credit.ts';
 import { firstDelivery, nextLicences } from './deliveries.ts';
-import { recordFact } from './history.ts';
+import { postJournal } from './journal.ts';
 import { requestMail } from './mail.ts';
-import { loadOrder, type Order, type Payment, paymentIsRecorded, putPaymentOnce, replaceOrder } from './orders.ts';
+import { loadOrder, type Order, replaceOrder } from './orders.ts';
+import { type Arrival, arrived, loadPayment, type Payment, paymentId, putPaymentOnce } from './received.ts';
+import { type Deliver, type Settlement, settleOrder } from './settlements.ts';
 import { transact, type Write } from './table.ts';
 
-/** Whether a report brought something new. */
-export type PaymentOutcome = 'credited' | 'already-credited';
+/**
+ * What became of a payment: the order is paid, paid in part, or paid with something over; nothing could be paid with it;
+ * or it had arrived before.
+ */
+export type PaymentOutcome = 'settled' | 'part' | 'over' | 'unallocated' | 'already-recorded';
+
+export interface PaymentResult {
+  readonly payment: Payment;
+  readonly outcome: PaymentOutcome;
+}
+
+export interface IncomingPayment extends Arrival {
+  /** The order it is for; without one it is kept unallocated. */
+  readonly for: OrderReference | undefined;
+  /** Who reports it: the gateway itself, or a person who records it. */
+  readonly actor?: Actor | undefined;
+  /** More to write with it, such as the answer to a request that may be repeated. */
+  readonly also?: ((result: PaymentResult) => readonly Write[]) | undefined;
+}
+
+interface OrderReference {
+  readonly account: AccountId;
+  readonly order: OrderId;
+}
 
 /**
  * Takes a payment in exactly once, whatever is reported how often and in which order, and delivers what it pays for.
  *
- * Shape:  payment record, order, what was bought, history and mail in one transaction; a large order is delivered in
- *         further steps, which the next report goes on with if the process dies in between.
+ * Shape:  payment, order, what was bought, its invoice, journal, history and mail in one transaction; a large order is
+ *         delivered in further steps, which the next report goes on with if the process dies in between.
  * Errors: `order.not-found`; `edit.conflict` when others were always faster: the gateway reports again.
- * Source: P8, L4, T4.
+ * Source: P8, L4, T1, T4.
  */
-export async function commitPayment(payment: Payment, moment: Moment): Promise<PaymentOutcome> {
-  const order = await requireOrder(payment);
-  if (order.purpose === 'credit') return commitCreditPayment(payment, moment);
-  const outcome = await commitTermPayment(payment, moment);
-  await deliverRest(payment);
-  return outcome;
+export async function commitPayment(incoming: IncomingPayment, moment: Moment): Promise<PaymentResult> {
+  const result =
+    incoming.for === undefined ? await keepUnallocated(incoming, moment) : await settle(incoming, incoming.for, moment);
+  if (incoming.for !== undefined) await deliverRest(incoming.for);
+  return result;
 }
 
-/** What arrived is credited, so a second payment for the same order is not lost either. */
-function commitCreditPayment(payment: Payment, moment: Moment): Promise<PaymentOutcome> {
-  const { account, amount, reference } = payment;
-  return commitCreditChange<PaymentOutcome>(account, moment, async (head, plan) => {
-    if (await paymentIsRecorded(payment)) return { head, entries: [], result: 'already-credited' };
-    const order = await requireOrder(payment);
-    const change = topUp(head, plan, moment.today, amount, { kind: 'purchase', order: order.id, payment: reference });
-    const mail = {
-      template: 'credit-bought',
-      account,
-      amountMinor: amount.minor,
-      currency: amount.currency,
-      expiresOn: expiresOn(change.head, plan),
-    } as const;
-    const writes = [
-      ...recordPayment(payment, order, order, moment),
-      requestMail({ adminsOf: account }, mail, moment.now),
-    ];
-    return { ...change, writes, result: 'credited' };
-  });
-}
-
-function commitTermPayment(payment: Payment, moment: Moment): Promise<PaymentOutcome> {
-  return decideAndCommit<PaymentOutcome>(async () => {
-    if (await paymentIsRecorded(payment)) return { writes: [], result: 'already-credited' };
-    const order = await requireOrder(payment);
-    // A second payment for a paid order is kept on record and brings nothing twice.
-    const delivery = order.status === 'paid' ? { order, writes: [] } : await firstDelivery(order, moment);
-    const { account, amount } = payment;
-    const mail = { template: 'order-paid', account, amountMinor: amount.minor, currency: amount.currency } as const;
-    const told = delivery.order.unapplied ? [] : [requestMail({ adminsOf: account }, mail, moment.now)];
+async function settle(incoming: IncomingPayment, reference: OrderReference, moment: Moment): Promise<PaymentResult> {
+  const actor: Actor = incoming.actor ?? { kind: 'system', id: incoming.gateway };
+  return commitOnOrder(reference, moment, async (order, deliver) => {
+    const before = await loadPayment(paymentId(incoming.gateway, incoming.reference));
+    if (before !== undefined) return nothing<PaymentResult>({ payment: before, outcome: 'already-recorded' });
+    const payment = arrived(incoming, moment.today);
+    const settled = await settleOrder(order, { payment, amount: payment.amount, isNew: true }, deliver, actor, moment);
+    const result: PaymentResult = { payment: settled.payment, outcome: settled.outcome };
     return {
-      writes: [...recordPayment(payment, order, delivery.order, moment), ...delivery.writes, ...told],
-      result: 'credited',
+      writes: [...putPaymentOnce(settled.payment), ...settled.writes, ...(incoming.also?.(result) ?? [])],
+      invoices: settled.invoices,
+      result,
     };
   });
 }
 
-function recordPayment(payment: Payment, before: Order, after: Order, { now }: Moment): Write[] {
-  const { account, amount, reference, gateway } = payment;
-  const actor: Actor = { kind: 'system', id: gateway };
-  return [
-    putPaymentOnce(payment),
-    replaceOrder(before, {
-      ...after,
-      status: 'paid',
-      declined: false,
-      paidAt: before.paidAt ?? now,
-      payments: [...before.payments, reference],
-    }),
-    recordFact({
-      account,
-      action: after.unapplied ? 'order.paid-unapplied' : 'order.paid',
-      actor,
-      subject: before.id,
-      before: { status: before.status },
-      after: { status: 'paid', payment: reference, amount },
-      at: now,
-    }),
-  ];
+function keepUnallocated(incoming: IncomingPayment, moment: Moment): Promise<PaymentResult> {
+  return decideAndCommit<PaymentResult>(async () => {
+    const before = await loadPayment(paymentId(incoming.gateway, incoming.reference));
+    if (before !== undefined) return { writes: [], result: { payment: before, outcome: 'already-recorded' } };
+    const payment = arrived(incoming, moment.today);
+    const result: PaymentResult = { payment, outcome: 'unallocated' };
+    const { amount, id } = payment;
+    const postings = [
+      { ledger: 'payments' as const, amount },
+      { ledger: 'unallocated' as const, amount: money(-amount.minor, amount.currency) },
+    ];
+    const writes = [
+      ...putPaymentOnce(payment),
+      ...postJournal({ kind: 'payment', payment: id }, postings, moment),
+      ...(incoming.also?.(result) ?? []),
+    ];
+    return { writes, result };
+  });
+}
+
+/** What is decided on an order, in the transaction that its kind needs. */
+export interface OrderDecision<T> {
+  readonly writes: readonly Write[];
+  readonly invoices: Settlement['invoices'];
+  readonly result: T;
+}
+
+export function nothing<T>(result: T): OrderDecision<T> {
+  return { writes: [], invoices: [], result };
+}
+
+/**
+ * Decides on an order and commits; a purchase of credit is decided on the account's settled head, anything else on its
+ * subscription.
+ */
+export async function commitOnOrder<T>(
+  reference: OrderReference,
+  moment: Moment,
+  decide: (order: Order, deliver: Deliver) => Promise<OrderDecision<T>>,
+): Promise<T> {
+  const { purpose } = await requireOrder(reference);
+  if (purpose !== 'credit')
+    return decideAndCommit(async () => decide(await requireOrder(reference), (order) => deliverTerm(order, moment)));
+  return commitCreditChange<T>(reference.account, moment, async (head, plan) => {
+    let change: CreditChange = { head, entries: [] };
+    const decided = await decide(await requireOrder(reference), async (order, payment) => {
+      const amount = creditOf(order);
+      change = topUp(head, plan, moment.today, amount, { kind: 'purchase', order: order.id, payment });
+      return { order, writes: [creditMail(order, amount, expiresOn(change.head, plan), moment)] };
+    });
+    return { ...change, ...decided };
+  });
+}
+
+/** The credit that an order buys. */
+export function creditOf(order: Pick<Order, 'lines' | 'total'>): Money {
+  return order.lines.reduce(
+    (sum, line) => money(sum.minor + line.amount.minor, sum.currency),
+    money(0, order.total.currency),
+  );
+}
+
+function creditMail({ account, invoice }: Order, amount: Money, until: string | undefined, { now }: Moment): Write {
+  const mail = {
+    template: 'credit-bought',
+    account,
+    amountMinor: amount.minor,
+    currency: amount.currency,
+    expiresOn: until,
+    invoice,
+  } as const;
+  return requestMail({ adminsOf: account }, mail, now);
+}
+
+async function deliverTerm(order: Order, moment: Moment) {
+  const delivery = await firstDelivery(order, moment);
+  if (delivery.order.unapplied) return delivery;
+  const { account, total, invoice } = order;
+  const mail = {
+    template: 'order-paid',
+    account,
+    amountMinor: total.minor,
+    currency: total.currency,
+    invoice,
+  } as const;
+  return { ...delivery, writes: [...delivery.writes, requestMail({ adminsOf: account }, mail, moment.now)] };
 }
 
 /** Delivers what is still missing of a paid order, step by step. */
-async function deliverRest(payment: Pick<Payment, 'account' | 'order'>): Promise<void> {
+export async function deliverRest(reference: OrderReference): Promise<void> {
   let isDone = false;
   while (!isDone) {
     isDone = await decideAndCommit(async () => {
-      const order = await requireOrder(payment);
-      const next =
-        order.status === 'paid' && order.purpose === 'purchase' && !order.unapplied
-          ? await nextLicences(order)
-          : undefined;
+      const order = await requireOrder(reference);
+      const next = order.status === 'paid' && order.purpose === 'purchase' ? await nextLicences(order) : undefined;
       if (next === undefined) return { writes: [], result: true };
       return { writes: [replaceOrder(order, next.order), ...next.writes], result: false };
     });
   }
 }
 
-async function requireOrder({ account, order }: Pick<Payment, 'account' | 'order'>): Promise<Order> {
+/** Errors: `order.not-found`. */
+export async function requireOrder({ account, order }: OrderReference): Promise<Order> {
   const found = await loadOrder(account, order);
   if (found === undefined) throw new Refused('order.not-found');
   return found;
 }
 
 /** Notes that a payment was declined. A paid order stays paid, also when it is paid at this very moment: then the note is lost. */
-export async function commitDecline(payment: Pick<Payment, 'account' | 'order'>): Promise<void> {
-  const order = await requireOrder(payment);
+export async function commitDecline(reference: OrderReference): Promise<void> {
+  const order = await requireOrder(reference);
   if (order.status === 'paid' || order.declined) return;
   await transact([replaceOrder(order, { ...order, declined: true })]);
 }

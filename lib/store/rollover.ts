@@ -3,6 +3,8 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { CreditHead } from '../domain/credit/credit-head.ts';
 import { deactivateMember } from '../domain/credit/decide-members.ts';
 import type { AccountId, MemberId } from '../domain/ids.ts';
+import { dueOf } from '../domain/invoices/settle-order.ts';
+import { invoiced } from '../domain/journal/journal.ts';
 import { decideRenewal, type Renewal } from '../domain/licences/decide-renewal.ts';
 import {
   afterRenewal,
@@ -19,6 +21,8 @@ import { decideAndCommit } from './commit.ts';
 import { commitCreditChange, type Moment } from './credit.ts';
 import { termPlanOf } from './deliveries.ts';
 import { recordFact } from './history.ts';
+import type { InvoiceDraft } from './invoices.ts';
+import { postJournal } from './journal.ts';
 import {
   deleteLicence,
   licencesOf,
@@ -39,11 +43,11 @@ const ROLLOVER: Actor = { kind: 'system', id: 'rollover' };
 /** Licences that one transaction ends: each may change its holder too. */
 const ENDINGS_AT_ONCE = 30;
 
-/** Asks a gateway for a renewal's payment page; handed in, so that the table knows no gateway. */
+/** Bills a renewal and opens the ways to pay it; handed in, so that the table knows no gateway. Undefined where it costs nothing. */
 export type OpenRenewal = (
   subscription: Subscription,
   renewal: Renewal,
-) => Promise<{ order: Order; writes: readonly Write[] }>;
+) => Promise<{ order: Order; invoice: InvoiceDraft; writes: readonly Write[] } | undefined>;
 
 export interface LoadedRenewal {
   readonly renewal: Renewal;
@@ -87,7 +91,7 @@ async function takeStep(account: AccountId, moment: Moment, open: OpenRenewal): 
     const before = await requireSubscription(account);
     const step = dueStep(before, moment.today);
     if (step === undefined) return { writes: [], result: false };
-    return { writes: await writesOf(before, step, moment, open), result: true };
+    return { ...(await effectsOf(before, step, moment, open)), result: true };
   });
 }
 
@@ -199,64 +203,84 @@ function tellHolders(
   });
 }
 
-async function writesOf(before: Subscription, step: DueStep, moment: Moment, open: OpenRenewal): Promise<Write[]> {
+/** What a step writes, and the invoice it issues. */
+interface Effects {
+  readonly writes: Write[];
+  readonly invoices?: readonly InvoiceDraft[];
+}
+
+async function effectsOf(before: Subscription, step: DueStep, moment: Moment, open: OpenRenewal): Promise<Effects> {
   const { account } = before;
   const { now } = moment;
   const admins = { adminsOf: account } as const;
   switch (step.kind) {
     case 'trial-ended':
-      return [
-        ...advance(before, endTrial(before), 'subscription.trial-ended', moment),
-        requestMail(admins, { template: 'trial-ended', account }, now),
-      ];
+      return {
+        writes: [
+          ...advance(before, endTrial(before), 'subscription.trial-ended', moment),
+          requestMail(admins, { template: 'trial-ended', account }, now),
+        ],
+      };
     case 'reminder': {
       const owed = await owedFor(before);
       const mail = { template: 'renewal-reminder', account, days: step.days, ...owed } as const;
-      return [
-        ...advance(before, noteReminder(before, step.days), 'subscription.reminded', moment),
-        requestMail(admins, mail, now),
-      ];
+      return {
+        writes: [
+          ...advance(before, noteReminder(before, step.days), 'subscription.reminded', moment, { days: step.days }),
+          requestMail(admins, mail, now),
+        ],
+      };
     }
     case 'suspension':
-      return [
-        ...advance(before, suspend(before), 'subscription.suspended', moment),
-        requestMail(admins, { template: 'subscription-suspended', account }, now),
-      ];
+      return {
+        writes: [
+          ...advance(before, suspend(before), 'subscription.suspended', moment),
+          requestMail(admins, { template: 'subscription-suspended', account }, now),
+        ],
+      };
     case 'period-ended':
       return endPeriod(before, moment, open);
   }
 }
 
 /** What an unpaid renewal comes to. */
-async function owedFor({ account, unpaid }: Subscription): Promise<{ amountMinor: number; currency: string }> {
+async function owedFor({ account, unpaid }: Subscription) {
   const order = unpaid === undefined ? undefined : await loadOrder(account, unpaid.order);
   if (order === undefined) throw new Error(`${account} owes a renewal that has no order`);
-  return { amountMinor: order.total.minor, currency: order.total.currency };
+  const { minor, currency } = dueOf(order);
+  return { amountMinor: minor, currency, invoice: order.invoice };
 }
 
 /** The period is over and every licence that ends is gone: the next one begins, or the subscription ends. */
-async function endPeriod(before: Subscription, moment: Moment, open: OpenRenewal): Promise<Write[]> {
+async function endPeriod(before: Subscription, moment: Moment, open: OpenRenewal): Promise<Effects> {
   const { account } = before;
   const { renewal, pools } = await loadRenewal(before, moment.catalogue);
   const unchanged = pools.map((stored) => poolStays(account, stored));
-  const isOwed = !renewal.closes && renewal.total.minor > 0;
-  const opened = isOwed ? await open(before, renewal) : undefined;
+  const opened = renewal.closes ? undefined : await open(before, renewal);
   const after = afterRenewal(before, renewal, opened?.order.id);
   const action = renewal.closes ? 'subscription.ended' : 'subscription.renewed';
-  const mail = renewal.closes
-    ? requestMail({ adminsOf: account }, { template: 'subscription-ended', account, on: renewal.on }, moment.now)
-    : requestMail(
-        { adminsOf: account },
-        { template: 'renewal-due', account, amountMinor: renewal.total.minor, currency: renewal.total.currency },
-        moment.now,
-      );
-  return [
+  const ended = { template: 'subscription-ended', account, on: renewal.on } as const;
+  const writes = [
     ...unchanged,
     ...advance(before, after, action, moment),
     ...(await moveToPlan(account, after.plan)),
-    ...(opened === undefined ? [] : [putNewOrder(opened.order), ...opened.writes]),
-    ...(isOwed || renewal.closes ? [mail] : []),
+    ...(opened === undefined ? [] : billed(opened, moment)),
+    ...(renewal.closes ? [requestMail({ adminsOf: account }, ended, moment.now)] : []),
     ...(await withdrawUnpaid(before, moment)),
+  ];
+  return { writes, invoices: opened === undefined ? [] : [opened.invoice] };
+}
+
+/** The renewal's order and what is owed from now on, told to the admins. */
+function billed({ order, invoice, writes }: NonNullable<Awaited<ReturnType<OpenRenewal>>>, moment: Moment): Write[] {
+  const { account, id, total } = order;
+  const { minor, currency } = total;
+  const mail = { template: 'renewal-due', account, amountMinor: minor, currency, invoice: invoice.id } as const;
+  return [
+    putNewOrder(order),
+    ...writes,
+    ...postJournal({ kind: 'invoice', account, order: id, invoice: invoice.id }, invoiced(invoice, undefined), moment),
+    requestMail({ adminsOf: account }, mail, moment.now),
   ];
 }
 
@@ -266,7 +290,13 @@ async function withdrawUnpaid({ account, unpaid }: Subscription, { now }: Moment
   return order === undefined || order.status === 'paid' ? [] : [replaceOrder(order, { ...order, expiresAt: now })];
 }
 
-function advance(before: Subscription, after: Subscription, action: string, { now }: Moment): Write[] {
+function advance(
+  before: Subscription,
+  after: Subscription,
+  action: string,
+  { now }: Moment,
+  more: Readonly<Record<string, unknown>> = {},
+): Write[] {
   const facts = ({ state, plan, period, modules }: Subscription) => ({ state, plan, period, modules });
   const { account } = before;
   return [
@@ -277,7 +307,7 @@ function advance(before: Subscription, after: Subscription, action: string, { no
       actor: ROLLOVER,
       subject: account,
       before: facts(before),
-      after: facts(after),
+      after: { ...facts(after), ...more },
       at: now,
     }),
   ];

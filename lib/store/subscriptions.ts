@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PlainDate } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
+import type { PaymentMethod } from '../domain/invoices/invoice.ts';
 import type { Period } from '../domain/licences/period.ts';
 import {
   dueOn,
@@ -25,6 +26,7 @@ const subscriptionItem = z.object({
   modules: z.array(z.string()),
   scheduled: z.array(z.custom<ScheduledChange>()),
   unpaid: z.custom<UnpaidRenewal>().optional(),
+  paymentMethod: z.custom<PaymentMethod>().default('card'),
   version: z.number(),
 });
 

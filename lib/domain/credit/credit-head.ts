@@ -59,7 +59,7 @@ export interface CreditHead {
 export interface CreditEntry {
   readonly number: number;
   readonly on: PlainDate;
-  readonly kind: 'free-credit' | 'purchase' | 'adjustment' | 'activation' | 'add-on' | 'resumption';
+  readonly kind: 'free-credit' | 'purchase' | 'adjustment' | 'credit-note' | 'activation' | 'add-on' | 'resumption';
   /** Positive into the credit, negative out of it. */
   readonly amount: Money;
   readonly balanceAfter: Money;

@@ -1,6 +1,6 @@
 import { freeCredit, type PrepaidPlan } from '../catalogue.ts';
 import type { PlainDate } from '../dates.ts';
-import { add, type Money, multiply } from '../money.ts';
+import { add, type Money, money, multiply } from '../money.ts';
 import { Refused } from '../refusal.ts';
 import { type CreditChange, type CreditEntry, type CreditHead, enabledAddOns } from './credit-head.ts';
 import { cannotPay, charge } from './decide-members.ts';
@@ -65,6 +65,20 @@ export function adjust(
     throw new Refused('credit.below-zero', { values: { balance: head.balance } });
   }
   return moveIn({ ...head, version: head.version + 1 }, today, amount, { kind: 'adjustment', reason });
+}
+
+/**
+ * Takes back credit that was sold, because its invoice is corrected.
+ *
+ * Errors: `credit.below-zero` when it was used already.
+ * Source: T1, P4.
+ */
+export function takeBackCredit(head: CreditHead, today: PlainDate, amount: Money, order: string): CreditChange {
+  if (head.balance.minor < amount.minor) {
+    throw new Refused('credit.below-zero', { values: { balance: head.balance } });
+  }
+  const taken = money(-amount.minor, amount.currency);
+  return moveIn({ ...head, version: head.version + 1 }, today, taken, { kind: 'credit-note', order });
 }
 
 /** A suspended account goes on as soon as its balance covers a day; that day is charged at once. */

@@ -1,3 +1,4 @@
+import type { CreditEntry, Statement } from '../credit/credit-head.ts';
 import type { Bill } from '../invoices/invoice.ts';
 import { add, type Money, money, subtract } from '../money.ts';
 
@@ -39,9 +40,26 @@ function credit(ledger: Ledger, amount: Money): Posting {
   return { ledger, amount: money(-amount.minor, amount.currency) };
 }
 
-/** Money that moves from one ledger to another. */
-export function moved(amount: Money, from: Ledger, to: Ledger): Posting[] {
-  return [debit(to, amount), credit(from, amount)];
+/** One amount, debited to one ledger and credited to another. */
+export function posted(amount: Money, debited: Ledger, credited: Ledger): Posting[] {
+  return [debit(debited, amount), credit(credited, amount)];
+}
+
+/**
+ * Credit that was granted, corrected or used.
+ *
+ * Shape:  entries that an invoice or a credit note brought are left out: those post them. What is granted reduces revenue,
+ *         and becomes revenue again as it is used: so a gift comes to nothing.
+ * Source: P7, P10, P3.
+ */
+export function creditPostings(entries: readonly CreditEntry[], statements: readonly Statement[]): Posting[] {
+  const ofEntries = entries
+    .filter(({ kind }) => kind !== 'purchase' && kind !== 'credit-note')
+    .flatMap(({ amount }) => posted(amount, 'revenue', 'customer-credit'));
+  const ofNights = statements.flatMap(({ runs }) =>
+    runs.flatMap(({ amount }) => posted(amount, 'customer-credit', 'revenue')),
+  );
+  return [...ofEntries, ...ofNights];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Term, TermPlan } from '../catalogue.ts';
 import { addDays, type PlainDate } from '../dates.ts';
 import type { OrderId } from '../ids.ts';
+import type { PaymentMethod } from '../invoices/invoice.ts';
 import { Refused } from '../refusal.ts';
 import type { Renewal } from './decide-renewal.ts';
 import type { Period } from './period.ts';
@@ -27,11 +28,12 @@ export function afterPurchase(
     readonly period: Period;
     readonly modules: readonly string[];
     readonly renews: boolean;
+    readonly paymentMethod: PaymentMethod;
   },
 ): Subscription {
   const modules = [...new Set([...subscription.modules, ...bought.modules])].sort();
   if (subscription.state === 'past-due' || subscription.state === 'suspended' || isRunning(subscription))
-    return changed(subscription, { modules });
+    return changed(subscription, { modules, paymentMethod: bought.paymentMethod });
   const fresh = subscription.state === 'ended';
   return changed(subscription, {
     state: stateAfter(subscription.state, 'bought'),
@@ -43,6 +45,7 @@ export function afterPurchase(
     scheduled: [],
     unpaid: undefined,
     renews: fresh ? bought.renews : subscription.renews,
+    paymentMethod: bought.paymentMethod,
   });
 }
 

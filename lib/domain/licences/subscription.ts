@@ -1,6 +1,7 @@
 import type { Term } from '../catalogue.ts';
 import { addDays, type PlainDate } from '../dates.ts';
 import type { AccountId, OrderId } from '../ids.ts';
+import type { PaymentMethod } from '../invoices/invoice.ts';
 import type { Period } from './period.ts';
 
 /** Where a subscription stands. `none` is an account that has not bought yet. */
@@ -80,6 +81,8 @@ export interface Subscription {
   readonly modules: readonly string[];
   readonly scheduled: readonly ScheduledChange[];
   readonly unpaid: UnpaidRenewal | undefined;
+  /** How the customer paid last, and is asked to pay the next renewal. */
+  readonly paymentMethod: PaymentMethod;
   readonly version: number;
 }
 
@@ -100,6 +103,7 @@ export function newSubscription(account: AccountId, plan: string, renews: boolea
     modules: [],
     scheduled: [],
     unpaid: undefined,
+    paymentMethod: 'card',
     version: 1,
   };
 }

@@ -1,0 +1,90 @@
+import { type Catalogue, type Plan, requirePlan } from '../domain/catalogue.ts';
+import { addDays, type PlainDate } from '../domain/dates.ts';
+import { makeBill, type PricedLine, type Terms } from '../domain/invoices/bill.ts';
+import type { Bill, Buyer, Seller } from '../domain/invoices/invoice.ts';
+import type { TermLine } from '../domain/licences/price-term-order.ts';
+import type { CreditItem } from '../domain/orders.ts';
+import { decideTax } from '../domain/tax/decide-tax.ts';
+import { newId } from '../runtime/ids.ts';
+import { type Account, vatNumberState } from './accounts.ts';
+import type { InvoiceDraft } from './invoices.ts';
+import type { Order } from './orders.ts';
+
+/** Who sells and who buys on a date, and how that is taxed: the customer's details as they are now. (T2, A10) */
+export function termsOf(account: Account, catalogue: Catalogue, plan: Plan, today: PlainDate): Terms {
+  const { seller } = catalogue;
+  const buyer = buyerOf(account, seller.country);
+  return {
+    seller: sellerOf(catalogue),
+    buyer,
+    treatment: decideTax({ seller, buyer: { ...buyer, vatNumberState: vatNumberState(account) }, on: today }),
+    pricesIncludeTax: plan.pricesIncludeTax,
+  };
+}
+
+function sellerOf({ seller, service }: Catalogue): Seller {
+  const { name, address, postalCode, city, country, vatNumber, email } = seller;
+  return { name, address, postalCode, city, country, vatNumber, email: email ?? service.supportEmail };
+}
+
+/** A customer who has not said where they are is taken to be in the seller's country. */
+function buyerOf({ billing, organisation, locale }: Account, sellerCountry: string): Buyer {
+  return {
+    name: billing.legalName ?? organisation,
+    address: billing.address,
+    postalCode: billing.postalCode,
+    city: billing.city,
+    country: billing.country ?? sellerCountry,
+    vatNumber: billing.vatNumber,
+    language: billing.language ?? locale,
+  };
+}
+
+/** The bill for priced lines; undefined where they come to nothing, since nothing is billed then. */
+export function billFor(
+  lines: readonly (CreditItem | TermLine)[],
+  account: Account,
+  catalogue: Catalogue,
+  today: PlainDate,
+): Bill | undefined {
+  const terms = termsOf(account, catalogue, requirePlan(catalogue, account.plan), today);
+  return billOf(lines, terms);
+}
+
+/** Credit for an amount that is to be the whole price, tax and all. */
+export function billForTotal(
+  total: CreditItem,
+  account: Account,
+  catalogue: Catalogue,
+  today: PlainDate,
+): Bill | undefined {
+  const terms = termsOf(account, catalogue, requirePlan(catalogue, account.plan), today);
+  return billOf([total], { ...terms, pricesIncludeTax: true });
+}
+
+function billOf(lines: readonly (CreditItem | TermLine)[], terms: Terms): Bill | undefined {
+  const priced = lines.map(pricedLine);
+  return priced.some(({ amount }) => amount.minor !== 0) ? makeBill(priced, terms) : undefined;
+}
+
+function pricedLine(line: CreditItem | TermLine): PricedLine {
+  if (line.kind !== 'credit') return line;
+  return { kind: 'credit', subject: '', name: 'Credit', quantity: 1, unitPrice: line.amount, amount: line.amount };
+}
+
+/** The invoice of an order. It is open until `dueOn`, or was paid before it is issued where there is none. */
+export function invoiceFor(order: Order, bill: Bill, issuedOn: PlainDate, paymentDays?: number): InvoiceDraft {
+  const isOpen = paymentDays !== undefined;
+  return {
+    ...bill,
+    id: order.invoice ?? newId('doc'),
+    kind: 'invoice',
+    account: order.account,
+    order: order.id,
+    issuedOn,
+    dueOn: isOpen ? addDays(issuedOn, paymentDays) : undefined,
+    paymentMethod: order.paymentMethod,
+    transfer: isOpen ? order.transfer : undefined,
+    corrects: undefined,
+  };
+}

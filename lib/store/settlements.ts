@@ -1,0 +1,218 @@
+import type { Actor } from '../domain/actor.ts';
+import type { InvoiceId } from '../domain/ids.ts';
+import { dueOf, takeFor } from '../domain/invoices/settle-order.ts';
+import { invoiced, type Posting } from '../domain/journal/journal.ts';
+import { add, type Money, money, subtract } from '../domain/money.ts';
+import { newId } from '../runtime/ids.ts';
+import { invoiceFor } from './bills.ts';
+import type { Moment } from './credit.ts';
+import type { Delivery } from './deliveries.ts';
+import { recordFact } from './history.ts';
+import { type InvoiceDraft, noteOnInvoice, requireInvoice } from './invoices.ts';
+import { type JournalCause, postJournal } from './journal.ts';
+import { requestMail } from './mail.ts';
+import { type Order, replaceOrder } from './orders.ts';
+import { loadPayment, type Payment, replacePayment } from './received.ts';
+import type { Write } from './table.ts';
+
+/** Delivers what an order buys, once nothing of it is due any more. */
+export type Deliver = (order: Order, payment: string) => Promise<Delivery>;
+
+/** Money that is put to an order: what just arrived, or what was unallocated until now. */
+export interface Source {
+  readonly payment: Payment;
+  readonly amount: Money;
+  readonly isNew: boolean;
+}
+
+/** What putting money to an order comes to. The payment as it is after it is for the caller to write. */
+export interface Settlement {
+  readonly outcome: 'settled' | 'part' | 'over' | 'unallocated';
+  readonly payment: Payment;
+  readonly writes: readonly Write[];
+  readonly invoices: readonly InvoiceDraft[];
+}
+
+/**
+ * Puts money to an order: delivers and bills it when nothing is due any more, notes a part, or leaves the money
+ * unallocated where there is nothing to pay.
+ *
+ * Source: T1, T4, P8, L4, L13.
+ */
+export async function settleOrder(
+  order: Order,
+  source: Source,
+  deliver: Deliver,
+  actor: Actor,
+  moment: Moment,
+): Promise<Settlement> {
+  const isOther = source.amount.currency !== order.total.currency;
+  if (order.status === 'paid' || order.unapplied || isOther) return leftOver(order, source, actor, moment);
+  const { taken, over, completes } = takeFor(order, source.amount);
+  if (!completes) return partly(order, source, taken, actor, moment);
+  const named: Order = order.bill === undefined ? order : { ...order, invoice: order.invoice ?? newId('doc') };
+  const delivery = await deliver(named, source.payment.id);
+  if (delivery.order.unapplied) return lapsed(order, delivery.order, source, actor, moment);
+  const { bill, invoice } = delivery.order;
+  const isBilled = order.invoice !== undefined;
+  const paid: Order = {
+    ...delivery.order,
+    status: 'paid',
+    declined: false,
+    paidAt: moment.now,
+    received: add(order.received, taken),
+    payments: withPayment(order, source),
+  };
+  const postings = [
+    ...(bill === undefined || isBilled ? [] : invoiced(bill, creditBought(order))),
+    ...(isBilled ? [] : debited('unallocated', order.received)),
+    ...arrival(source, taken, over),
+    ...credited('receivable', isBilled ? taken : add(order.received, taken)),
+  ];
+  return {
+    outcome: over.minor > 0 && source.isNew ? 'over' : 'settled',
+    payment: used(source.payment, order, taken, invoice, moment),
+    writes: [
+      replaceOrder(order, paid),
+      ...delivery.writes,
+      ...(isBilled ? [await noteOnBill(order, taken)] : []),
+      ...postJournal(causeOf(order, source, invoice), postings, moment),
+      fact('order.paid', order, { status: 'paid', payment: source.payment.id, amount: taken, invoice }, actor, moment),
+    ],
+    invoices: bill === undefined || isBilled ? [] : [invoiceFor(paid, bill, moment.today)],
+  };
+}
+
+/** The credit that goes into an account with an invoice; absent where licences are billed. */
+function creditBought({ purpose, lines, total }: Order): Money | undefined {
+  if (purpose !== 'credit') return undefined;
+  return lines.reduce((sum, { amount }) => add(sum, amount), money(0, total.currency));
+}
+
+/** Part of what is due. Before there is an invoice it waits among the unallocated money, promised to the order. */
+async function partly(order: Order, source: Source, taken: Money, actor: Actor, moment: Moment): Promise<Settlement> {
+  const isBilled = order.invoice !== undefined;
+  const after: Order = { ...order, received: add(order.received, taken), payments: withPayment(order, source) };
+  const none = money(0, taken.currency);
+  const postings = isBilled
+    ? [...arrival(source, taken, none), ...credited('receivable', taken)]
+    : source.isNew
+      ? [...debited('payments', taken), ...credited('unallocated', taken)]
+      : [];
+  const due = dueOf(after);
+  const mail = {
+    template: 'payment-part',
+    account: order.account,
+    order: order.id,
+    amountMinor: taken.minor,
+    dueMinor: due.minor,
+    currency: due.currency,
+  } as const;
+  return {
+    outcome: 'part',
+    payment: used(source.payment, order, taken, order.invoice, moment),
+    writes: [
+      replaceOrder(order, after),
+      ...(isBilled ? [await noteOnBill(order, taken)] : []),
+      ...postJournal(causeOf(order, source, order.invoice), postings, moment),
+      fact('order.part-paid', order, { payment: source.payment.id, amount: taken, due }, actor, moment),
+      requestMail({ adminsOf: order.account }, mail, moment.now),
+    ],
+    invoices: [],
+  };
+}
+
+/** Nothing of the order is due: all of it stays unallocated, known to be this account's. */
+function leftOver(order: Order, source: Source, actor: Actor, moment: Moment): Settlement {
+  return {
+    outcome: 'unallocated',
+    payment: { ...source.payment, account: order.account },
+    writes: source.isNew
+      ? [
+          ...postJournal(
+            causeOf(order, source, undefined),
+            [...debited('payments', source.amount), ...credited('unallocated', source.amount)],
+            moment,
+          ),
+          fact('payment.unallocated', order, { payment: source.payment.id, amount: source.amount }, actor, moment),
+        ]
+      : [],
+    invoices: [],
+  };
+}
+
+/** The price no longer holds: nothing is delivered, and what was paid in parts before is free again too. */
+async function lapsed(
+  order: Order,
+  unapplied: Order,
+  source: Source,
+  actor: Actor,
+  moment: Moment,
+): Promise<Settlement> {
+  const left = leftOver(order, source, actor, moment);
+  const freed: Write[] = [];
+  for (const id of order.payments) {
+    const payment = await loadPayment(id);
+    if (payment === undefined || payment.id === source.payment.id) continue;
+    const others = payment.uses.filter((use) => use.kind !== 'order' || use.order !== order.id);
+    const back = payment.uses.reduce(
+      (sum, use) => (others.includes(use) ? sum : add(sum, use.amount)),
+      money(0, order.total.currency),
+    );
+    freed.push(...replacePayment(payment, { ...payment, uses: others, unallocated: add(payment.unallocated, back) }));
+  }
+  const none = money(0, order.total.currency);
+  const closed: Order = { ...order, unapplied: unapplied.unapplied, received: none, payments: [] };
+  return { ...left, writes: [...left.writes, replaceOrder(order, closed), ...freed] };
+}
+
+function withPayment({ payments }: Order, { payment }: Source): Order['payments'] {
+  return payments.includes(payment.id) ? payments : [...payments, payment.id];
+}
+
+/** A payment once some of it went to an order. */
+function used(
+  payment: Payment,
+  { account, id: order }: Order,
+  amount: Money,
+  invoice: InvoiceId | undefined,
+  { today }: Moment,
+): Payment {
+  const uses = [...payment.uses, { kind: 'order' as const, account, order, invoice, amount, on: today }];
+  return { ...payment, account, uses, unallocated: subtract(payment.unallocated, amount) };
+}
+
+/** Where the money comes from: new money arrives whole, and what is over is unallocated; old money was unallocated before. */
+function arrival(source: Source, taken: Money, over: Money): Posting[] {
+  if (!source.isNew) return debited('unallocated', taken);
+  return [...debited('payments', source.amount), ...credited('unallocated', over)];
+}
+
+function debited(ledger: Posting['ledger'], amount: Money): Posting[] {
+  return [{ ledger, amount }];
+}
+
+function credited(ledger: Posting['ledger'], amount: Money): Posting[] {
+  return [{ ledger, amount: money(-amount.minor, amount.currency) }];
+}
+
+async function noteOnBill({ account, invoice }: Order, taken: Money): Promise<Write> {
+  if (invoice === undefined) throw new RangeError('only an order with an invoice is noted on it');
+  const stored = await requireInvoice(account, invoice);
+  return noteOnInvoice(stored, { paid: add(stored.paid, taken) });
+}
+
+function causeOf({ account, id }: Order, { payment, isNew }: Source, invoice: InvoiceId | undefined): JournalCause {
+  return { kind: isNew ? 'payment' : 'assignment', account, order: id, payment: payment.id, invoice };
+}
+
+function fact(
+  action: string,
+  order: Order,
+  after: Readonly<Record<string, unknown>>,
+  actor: Actor,
+  { now }: Moment,
+): Write {
+  const { account, id, status } = order;
+  return recordFact({ account, action, actor, subject: id, before: { status }, after, at: now });
+}
