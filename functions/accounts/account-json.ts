@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { accountSchema } from '../../lib/contract/accounts.ts';
+import { checkOf, vatNumberState } from '../../lib/domain/tax/vat-check.ts';
 import type { Account } from '../../lib/store/accounts.ts';
 import type { Member } from '../../lib/store/members.ts';
 
@@ -20,12 +21,19 @@ export function accountJson(account: Account, reader: Pick<Member, 'role'> | und
   };
 }
 
-function billingJson({ billing }: Account): AccountJson['billing'] {
+function billingJson(account: Account): AccountJson['billing'] {
+  const { billing } = account;
+  const check = checkOf(account);
   return {
     legal_name: billing.legalName ?? null,
     address: billing.address ?? null,
+    postal_code: billing.postalCode ?? null,
+    city: billing.city ?? null,
     country: billing.country ?? null,
     vat_number: billing.vatNumber ?? null,
+    vat_number_status: vatNumberState(account),
+    vat_checked_at: check?.at ?? null,
+    vat_consultation_number: check?.consultation ?? null,
     contact_email: billing.contactEmail ?? null,
     language: billing.language ?? null,
   };

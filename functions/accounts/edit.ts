@@ -1,6 +1,8 @@
 import * as contract from '../../lib/contract/accounts.ts';
 import { changesBetween, withheld } from '../../lib/domain/accounts/changes.ts';
+import type { Instant } from '../../lib/domain/dates.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
+import type { VatCheck } from '../../lib/domain/tax/vat-check.ts';
 import { etag, type Request, requireVersion, route } from '../../lib/runtime/route.ts';
 import {
   type Account,
@@ -13,6 +15,10 @@ import {
 import { decideAndCommit } from '../../lib/store/commit.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import type { Write } from '../../lib/store/table.ts';
+import { readBilling } from '../../lib/tax/billing-vat-number.ts';
+import { checkVatNumber } from '../../lib/tax/check-vat-number.ts';
+import { checkFacts } from '../../lib/tax/refresh-vat-check.ts';
+import type { VatNumber } from '../../lib/tax/vat-number.ts';
 import { accountJson } from './account-json.ts';
 
 type EditRequest = Request<typeof contract.editAccount>;
@@ -20,10 +26,11 @@ type EditRequest = Request<typeof contract.editAccount>;
 export const editAccount = route(contract.editAccount, async (request) => {
   const { path, body, actor, caller, expectedVersion } = request;
   if (body.external_id !== undefined && actor.kind !== 'operator') throw new Refused('access.denied');
+  const ask = askingOnce(request.now);
   const account = await decideAndCommit(async () => {
     const before = await requireAccount(path.account);
     requireVersion(expectedVersion, before.version);
-    const after = edited(before, body);
+    const after = await withVatCheck(before, edited(before, body), ask);
     const changes = changesBetween(factsOf(before), factsOf(after));
     if (changes === undefined) return { writes: [], result: before };
     const fact = recordFact({
@@ -31,7 +38,8 @@ export const editAccount = route(contract.editAccount, async (request) => {
       action: 'account.edited',
       actor,
       subject: before.id,
-      ...withheld(changes, 'billing.contact_email'),
+      // A sole trader's VAT number is a person's, as a contact's address is.
+      ...withheld(withheld(changes, 'billing.contact_email'), 'billing.vat_number'),
       at: request.now,
     });
     const writes = [replaceAccount(before, after), ...(await moveExternalId(before, after)), fact];
@@ -51,6 +59,8 @@ function edited(before: Account, body: EditRequest['body']): Account {
     billing: {
       legalName: changed(billing.legal_name, kept.legalName),
       address: changed(billing.address, kept.address),
+      postalCode: changed(billing.postal_code, kept.postalCode),
+      city: changed(billing.city, kept.city),
       country: changed(billing.country, kept.country),
       vatNumber: changed(billing.vat_number, kept.vatNumber),
       contactEmail: changed(billing.contact_email, kept.contactEmail),
@@ -59,22 +69,44 @@ function edited(before: Account, body: EditRequest['body']): Account {
   };
 }
 
+type Ask = (vatNumber: VatNumber) => Promise<VatCheck>;
+
+/** A decision that is made again after a lost race goes on with the answer it has. */
+function askingOnce(at: Instant): Ask {
+  const asked = new Map<string, Promise<VatCheck>>();
+  return (vatNumber) => {
+    const answer = asked.get(vatNumber.number) ?? checkVatNumber(vatNumber, at);
+    asked.set(vatNumber.number, answer);
+    return answer;
+  };
+}
+
+async function withVatCheck(before: Account, after: Account, ask: Ask): Promise<Account> {
+  const { billing, known, unasked } = readBilling(before, after.billing);
+  return { ...after, billing, vatCheck: unasked === undefined ? known : await ask(unasked) };
+}
+
 /** What is not sent stays, and null clears. */
 function changed<T>(sent: T | null | undefined, before: T | undefined): T | undefined {
   return sent === undefined ? before : (sent ?? undefined);
 }
 
-function factsOf({ organisation, locale, externalId, billing }: Account): Record<string, unknown> {
+function factsOf(account: Account): Record<string, unknown> {
+  const { organisation, locale, externalId, billing } = account;
+  const check = Object.entries(checkFacts(account)).map(([name, value]) => [`billing.${name}`, value]);
   return {
     organisation,
     locale,
     external_id: externalId,
     'billing.legal_name': billing.legalName,
     'billing.address': billing.address,
+    'billing.postal_code': billing.postalCode,
+    'billing.city': billing.city,
     'billing.country': billing.country,
     'billing.vat_number': billing.vatNumber,
     'billing.contact_email': billing.contactEmail,
     'billing.language': billing.language,
+    ...Object.fromEntries(check),
   };
 }
 

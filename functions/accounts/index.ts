@@ -1,5 +1,6 @@
 import { area } from '../../lib/runtime/area.ts';
 import { activateAccount } from './activate.ts';
+import { checkVatNumber } from './check-vat-number.ts';
 import { createAccount } from './create.ts';
 import { editAccount } from './edit.ts';
 import { exportAccount } from './export-account.ts';
@@ -14,6 +15,7 @@ export const handler = area([
   getAccount,
   editAccount,
   activateAccount,
+  checkVatNumber,
   listHistory,
   exportHistory,
   exportAccount,

@@ -9,8 +9,17 @@ const billing = z
   .strictObject({
     legal_name: z.string().nullable(),
     address: z.string().nullable(),
+    postal_code: z.string().nullable(),
+    city: z.string().nullable(),
     country: z.string().nullable(),
     vat_number: z.string().nullable(),
+    vat_number_status: z
+      .enum(['none', 'valid', 'invalid', 'unverified'])
+      .describe(
+        'unverified: its form is right, and nobody could be asked yet. Only a valid number takes VAT off a bill',
+      ),
+    vat_checked_at: instant.nullable(),
+    vat_consultation_number: z.string().nullable().describe('Under which VIES keeps the check, as evidence'),
     contact_email: z.string().nullable(),
     language: locale.nullable(),
   })
@@ -84,12 +93,18 @@ export const editAccount = contract({
       billing: z
         .strictObject({
           legal_name: line(200).nullable(),
-          address: lines(400).nullable(),
+          address: lines(400).nullable().describe('Street and number'),
+          postal_code: line(20).nullable(),
+          city: line(120).nullable(),
           country: z
             .string()
             .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code such as IT')
             .nullable(),
-          vat_number: line(20).nullable(),
+          vat_number: line(30)
+            .nullable()
+            .describe(
+              'With or without its prefix; it is checked at once, and says the country where that is not given',
+            ),
           contact_email: email.nullable(),
           language: locale.nullable(),
         })
@@ -98,7 +113,18 @@ export const editAccount = contract({
     })
     .meta({ id: 'AccountEdit' }),
   response: { status: 200, schema: accountSchema },
-  refusals: ['edit.stale', 'account.external-id-taken'],
+  refusals: ['edit.stale', 'account.external-id-taken', 'vat-number.malformed', 'vat-number.other-country'],
+  etag: true,
+});
+
+export const checkVatNumber = contract({
+  operation: 'checkVatNumber',
+  summary: 'Check the VAT number of an account again',
+  description:
+    'Asks VIES about it and keeps the answer as evidence. Where VIES gives none, an earlier answer stays; a number without one is unverified, and VAT is charged.',
+  path: accountPath,
+  response: { status: 200, schema: accountSchema },
+  refusals: ['vat-number.none'],
   etag: true,
 });
 

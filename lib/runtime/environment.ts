@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { GatewaySecretName } from '../../functions/manifest.ts';
 
 /** The environment every function gets. The CDK app and the local deployment set exactly these names. */
 export const environmentSchema = z.object({
@@ -25,6 +26,8 @@ export const environmentSchema = z.object({
   CREDIT_SHARDS: z.coerce.number().int().min(1).max(256).default(256),
   /** How many series invoices are numbered in: one is written to about thirty times a second. Change it at a new year. */
   INVOICE_SERIES: z.coerce.number().int().min(1).max(26).default(1),
+  /** Where VIES is asked about VAT numbers; without it a number of right form and checksum counts as valid. */
+  VIES_URL: z.url().optional(),
   NIGHT_QUEUE_URL: z.url().optional(),
   ROLLOVER_QUEUE_URL: z.url().optional(),
   MAIL_QUEUE_URL: z.url().optional(),
@@ -44,8 +47,7 @@ export const queueUrlVariable = {
 export const gatewaySecretVariable = {
   'secret-key': 'STRIPE_SECRET_KEY_PARAMETER',
   'webhook-secret': 'STRIPE_WEBHOOK_SECRET_PARAMETER',
-} as const;
-export type GatewaySecret = keyof typeof gatewaySecretVariable;
+} as const satisfies Record<GatewaySecretName, string>;
 
 let parsed: Environment | undefined;
 

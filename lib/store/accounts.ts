@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PlainDate } from '../domain/dates.ts';
 import type { AccountId, UserId } from '../domain/ids.ts';
 import { Refused } from '../domain/refusal.ts';
+import type { VatCheck } from '../domain/tax/vat-check.ts';
 import { locales } from '../messages/locales.ts';
 import { keys, LISTED_ACCOUNTS } from './keys.ts';
 import { get, getMany, type Item, type Key, putOnce, queryPage, type Write } from './table.ts';
@@ -9,10 +10,23 @@ import { get, getMany, type Item, type Key, putOnce, queryPage, type Write } fro
 export const billingSchema = z.object({
   legalName: z.string().optional(),
   address: z.string().optional(),
+  postalCode: z.string().optional(),
+  city: z.string().optional(),
   country: z.string().optional(),
   vatNumber: z.string().optional(),
   contactEmail: z.string().optional(),
   language: z.enum(locales).optional(),
+});
+
+/** What was found out about the VAT number; see {@link VatCheck}. (T3) */
+const vatCheckSchema: z.ZodType<VatCheck> = z.object({
+  number: z.string(),
+  country: z.string(),
+  answer: z.enum(['valid', 'invalid', 'unavailable']),
+  source: z.enum(['form', 'vies']),
+  at: z.string(),
+  consultation: z.string().optional(),
+  requestDate: z.string().optional(),
 });
 
 const accountItem = z.object({
@@ -24,6 +38,7 @@ const accountItem = z.object({
   owner: z.custom<UserId>(),
   locale: z.enum(locales),
   billing: billingSchema,
+  vatCheck: vatCheckSchema.optional(),
   externalId: z.string().optional(),
   activatedOn: z.custom<PlainDate>().optional(),
   createdAt: z.string(),

@@ -61,6 +61,14 @@ export const problems = {
   'problem.account.external-id-taken.title': 'This external_id belongs to another account',
   'problem.account.external-id-taken.detail':
     'Use another one, or look the account up with GET /v1/accounts?external_id=….',
+  'problem.vat-number.malformed.title': 'This is not a VAT number',
+  'problem.vat-number.malformed.detail':
+    'Check the country and every letter and digit; write it with its prefix, such as IT or DE. Leave it empty if you have none: VAT is then charged.',
+  'problem.vat-number.other-country.title': 'This VAT number is of another country',
+  'problem.vat-number.other-country.detail':
+    'The number is registered in {ofNumber}, and the country of the billing details is {country}. Change one of them, or leave the number empty.',
+  'problem.vat-number.none.title': 'There is no VAT number to check',
+  'problem.vat-number.none.detail': 'Enter one in the billing details; it is checked at once.',
   'problem.user.not-found.title': 'There is no such user',
   'problem.user.not-found.detail': 'Check the address.',
   'problem.user.owns-account.title': 'This person still owns an account',
