@@ -422,6 +422,19 @@ export const routes = [
   },
 ] as const satisfies readonly Route[];
 
+/** Path parameters are whole segments to a gateway: routes that end alike but for a suffix come in by one of its routes. */
+const SUFFIX = /(?<=\})\.[a-z]+$/;
+
+/** The path under which a gateway knows a route: without the suffix of its last parameter. */
+export function gatewayPath(path: string): string {
+  return path.replace(SUFFIX, '');
+}
+
+/** The suffix of a route's last parameter, such as `.pdf`; '' without one. */
+export function suffixOf(path: string): string {
+  return SUFFIX.exec(path)?.[0] ?? '';
+}
+
 export type Operation = (typeof routes)[number]['operation'];
 
 /** What a function may do beside reading and writing its logs; its role holds exactly this. */
@@ -431,6 +444,8 @@ export interface FunctionSpec {
   readonly sendsTo?: readonly QueueName[];
   readonly publishesEvents?: true;
   readonly sendsMail?: true;
+  /** What it must know of the payment gateway's secrets, where the stage has a gateway with any. */
+  readonly gatewaySecrets?: readonly GatewaySecretName[];
   readonly timeoutSeconds?: number;
   readonly memoryMegabytes?: number;
   readonly only?: 'sandbox';
@@ -463,6 +478,7 @@ export type WorkerName =
   | 'e-invoicer'
   | 'sandbox-webhooks';
 export type FunctionName = AreaName | WorkerName;
+export type GatewaySecretName = 'secret-key' | 'webhook-secret';
 export type QueueName = 'night' | 'rollover' | 'mail' | 'e-invoices' | 'sandbox-webhooks';
 
 export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
@@ -474,12 +490,22 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   licences: { entry: 'functions/licences/index.ts', table: 'read-write' },
   subscription: { entry: 'functions/subscription/index.ts', table: 'read-write' },
   orders: { entry: 'functions/orders/index.ts', table: 'read-write' },
-  payments: { entry: 'functions/payments/index.ts', table: 'read-write', memoryMegabytes: 1024 },
+  payments: {
+    entry: 'functions/payments/index.ts',
+    table: 'read-write',
+    gatewaySecrets: ['webhook-secret'],
+    memoryMegabytes: 1024,
+  },
   invoices: { entry: 'functions/invoices/index.ts', table: 'read-write', memoryMegabytes: 1024 },
   downloads: { entry: 'functions/downloads/index.ts', table: 'read', memoryMegabytes: 1024 },
   catalogue: { entry: 'functions/catalogue/index.ts', table: 'read-write' },
   docs: { entry: 'functions/docs/index.ts', table: 'read' },
-  pages: { entry: 'functions/pages/index.ts', table: 'read-write', memoryMegabytes: 1024 },
+  pages: {
+    entry: 'functions/pages/index.ts',
+    table: 'read-write',
+    gatewaySecrets: ['secret-key'],
+    memoryMegabytes: 1024,
+  },
   'sandbox-gateway': {
     entry: 'functions/sandbox-gateway/index.ts',
     table: 'read-write',
@@ -513,12 +539,13 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   outbox: {
     entry: 'functions/outbox/relay.ts',
     table: 'read',
-    sendsTo: ['mail'],
+    sendsTo: ['mail', 'e-invoices'],
     publishesEvents: true,
     timeoutSeconds: 60,
   },
   mailer: { entry: 'functions/outbox/mailer.ts', table: 'read-write', sendsMail: true, timeoutSeconds: 60 },
   'mail-feedback': { entry: 'functions/outbox/mail-feedback.ts', table: 'read-write' },
+  'e-invoicer': { entry: 'functions/e-invoicer/worker.ts', table: 'read-write', memoryMegabytes: 1024 },
   'sandbox-webhooks': { entry: 'functions/sandbox-gateway/deliver.ts', table: 'read', only: 'sandbox' },
 };
 
@@ -536,6 +563,7 @@ export const queues: Readonly<Record<QueueName, QueueSpec>> = {
   night: { consumer: 'night-worker', batchSize: 1, visibilitySeconds: 1800, maxReceives: 5, maxConcurrency: 64 },
   rollover: { consumer: 'rollover-worker', batchSize: 10, visibilitySeconds: 1800, maxReceives: 5, maxConcurrency: 32 },
   mail: { consumer: 'mailer', batchSize: 10, visibilitySeconds: 360, maxReceives: 12, maxConcurrency: 5 },
+  'e-invoices': { consumer: 'e-invoicer', batchSize: 5, visibilitySeconds: 180, maxReceives: 8, maxConcurrency: 10 },
   'sandbox-webhooks': {
     consumer: 'sandbox-webhooks',
     batchSize: 1,
@@ -558,7 +586,13 @@ export type ScheduleName = keyof typeof schedules;
 
 /** DynamoDB stream consumers; a record reaches the consumer only when its item's `type` is listed. */
 export const streams = {
-  outbox: { consumer: 'outbox', eventNames: ['INSERT'], itemTypes: ['mail', 'history'], batchSize: 50, maxRetries: 20 },
+  outbox: {
+    consumer: 'outbox',
+    eventNames: ['INSERT'],
+    itemTypes: ['mail', 'history', 'invoice'],
+    batchSize: 50,
+    maxRetries: 20,
+  },
 } as const satisfies Record<
   string,
   {

@@ -5,7 +5,7 @@ import { environment } from '../../lib/runtime/environment.ts';
 import { log } from '../../lib/runtime/log.ts';
 import { perEnvironment } from '../../lib/runtime/per-environment.ts';
 import type { HistoryRecord } from '../../lib/store/history.ts';
-import { outgoingOf } from '../../lib/store/outbox.ts';
+import { type Outgoing, outgoingOf } from '../../lib/store/outbox.ts';
 
 /** Both services take ten entries at once. */
 const BATCH = 10;
@@ -15,7 +15,7 @@ const events = perEnvironment(() => new EventBridgeClient({}));
 const queues = perEnvironment(() => new SQSClient({}));
 
 /**
- * Passes on what a commit left behind: mails to their queue, facts as events. Goes on in the stream's order and stops at
+ * Passes on what a commit left behind: mails and invoices to their queues, facts as events. Goes on in the stream's order and stops at
  * the first failure, from which the stream begins again; consumers recognise what they had by its id.
  */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
@@ -31,15 +31,22 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
 
 /** The first record that could not be passed on, if any. */
 async function passOn(records: readonly DynamoDBRecord[]): Promise<DynamoDBRecord | undefined> {
-  const mails: Entry<string>[] = [];
-  const facts: Entry<HistoryRecord>[] = [];
-  records.forEach((record, index) => {
-    const outgoing = outgoingOf(record);
-    if (outgoing?.kind === 'mail') mails.push({ index, content: outgoing.id });
-    if (outgoing?.kind === 'fact') facts.push({ index, content: outgoing.fact });
+  const outgoing = records.flatMap((record, index) => {
+    const content = outgoingOf(record);
+    return content === undefined ? [] : [{ index, content }];
   });
-  const failed = (await Promise.all([attempt(mails, queueMails), attempt(facts, publishFacts)])).flat();
-  return failed.length === 0 ? undefined : records[Math.min(...failed)];
+  const failed = await Promise.all([
+    attempt(ofKind(outgoing, 'mail'), queueMails),
+    attempt(ofKind(outgoing, 'invoice'), queueInvoices),
+    attempt(ofKind(outgoing, 'fact'), publishFacts),
+  ]);
+  return failed.flat().length === 0 ? undefined : records[Math.min(...failed.flat())];
+}
+
+type Of<K extends Outgoing['kind']> = Extract<Outgoing, { kind: K }>;
+
+function ofKind<K extends Outgoing['kind']>(entries: readonly Entry<Outgoing>[], kind: K): Entry<Of<K>>[] {
+  return entries.filter((entry): entry is Entry<Of<K>> => entry.content.kind === kind);
 }
 
 interface Entry<T> {
@@ -62,25 +69,35 @@ async function attempt<T>(
   }
 }
 
-async function queueMails(entries: readonly Entry<string>[]): Promise<number[]> {
+function queueMails(entries: readonly Entry<Of<'mail'>>[]): Promise<number[]> {
+  const messages = entries.map(({ index, content: { id } }) => ({ index, content: { id } }));
+  return queue(environment().MAIL_QUEUE_URL, messages);
+}
+
+function queueInvoices(entries: readonly Entry<Of<'invoice'>>[]): Promise<number[]> {
+  const messages = entries.map(({ index, content: { account, invoice } }) => ({
+    index,
+    content: { account, invoice },
+  }));
+  return queue(environment().E_INVOICES_QUEUE_URL, messages);
+}
+
+async function queue(url: string | undefined, messages: readonly Entry<object>[]): Promise<number[]> {
   const answer = await queues().send(
     new SendMessageBatchCommand({
-      QueueUrl: environment().MAIL_QUEUE_URL,
-      Entries: entries.map(({ index, content }) => ({
-        Id: String(index),
-        MessageBody: JSON.stringify({ id: content }),
-      })),
+      QueueUrl: url,
+      Entries: messages.map(({ index, content }) => ({ Id: String(index), MessageBody: JSON.stringify(content) })),
     }),
   );
   const failed = answer.Failed ?? [];
-  if (failed.length > 0) log.error('Mails could not be queued', { codes: failed.map(({ Code }) => Code) });
+  if (failed.length > 0) log.error('Messages could not be queued', { url, codes: failed.map(({ Code }) => Code) });
   return failed.map(({ Id }) => Number(Id));
 }
 
-async function publishFacts(entries: readonly Entry<HistoryRecord>[]): Promise<number[]> {
+async function publishFacts(entries: readonly Entry<Of<'fact'>>[]): Promise<number[]> {
   const answer = await events().send(
     new PutEventsCommand({
-      Entries: entries.map(({ content: fact }) => ({
+      Entries: entries.map(({ content: { fact } }) => ({
         EventBusName: environment().EVENT_BUS_NAME,
         Source: EVENT_SOURCE,
         DetailType: fact.action,

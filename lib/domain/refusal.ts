@@ -51,6 +51,7 @@ export type RefusalCode =
   | 'order.not-found'
   | 'order.payment-unavailable'
   | 'invoice.not-found'
+  | 'invoice.xml-not-ready'
   | 'credit-note.of-credit-note'
   | 'credit-note.unknown-line'
   | 'credit-note.nothing-left'

@@ -31,6 +31,7 @@ export const environmentSchema = z.object({
   NIGHT_QUEUE_URL: z.url().optional(),
   ROLLOVER_QUEUE_URL: z.url().optional(),
   MAIL_QUEUE_URL: z.url().optional(),
+  E_INVOICES_QUEUE_URL: z.url().optional(),
   SANDBOX_WEBHOOKS_QUEUE_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).optional(),
 });
@@ -40,6 +41,7 @@ export const queueUrlVariable = {
   night: 'NIGHT_QUEUE_URL',
   rollover: 'ROLLOVER_QUEUE_URL',
   mail: 'MAIL_QUEUE_URL',
+  'e-invoices': 'E_INVOICES_QUEUE_URL',
   'sandbox-webhooks': 'SANDBOX_WEBHOOKS_QUEUE_URL',
 } as const;
 

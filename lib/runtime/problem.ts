@@ -54,6 +54,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'order.not-found': 404,
   'order.payment-unavailable': 422,
   'invoice.not-found': 404,
+  'invoice.xml-not-ready': 503,
   'credit-note.of-credit-note': 409,
   'credit-note.unknown-line': 422,
   'credit-note.nothing-left': 409,

@@ -79,6 +79,7 @@ export const keys = {
   /** Which order a creditor reference is of. */
   creditorReference: (reference: string): Key => ({ pk: `REFERENCE#${reference}`, sk: 'REFERENCE' }),
   invoice: (account: AccountId, id: InvoiceId): Key => ({ pk: `ACC#${account}`, sk: `INVOICE#${id}` }),
+  invoiceXml: (account: AccountId, id: InvoiceId): Key => ({ pk: `ACC#${account}`, sk: `INVOICE-XML#${id}` }),
   /** The last number of a series of invoices in a year. */
   series: ({ series, year }: Pick<InvoiceNumber, 'series' | 'year'>): Key => ({
     pk: `SERIES#${series}#${year}`,

@@ -109,6 +109,9 @@ export const problems = {
   'problem.order.payment-unavailable.detail': 'Choose one of: {available}.',
   'problem.invoice.not-found.title': 'There is no such invoice',
   'problem.invoice.not-found.detail': 'Check the id; the list of invoices shows those of this account.',
+  'problem.invoice.xml-not-ready.title': 'The electronic invoice is still being made',
+  'problem.invoice.xml-not-ready.detail':
+    'It is made within seconds of the invoice itself. Try again in a moment; the PDF is there already.',
   'problem.credit-note.of-credit-note.title': 'A credit note cannot be credited',
   'problem.credit-note.of-credit-note.detail': 'Name the invoice instead.',
   'problem.credit-note.unknown-line.title': 'The invoice has no line {line}',
