@@ -1,8 +1,8 @@
-import { checkVAT, countries } from 'jsvat';
 import * as z from 'zod';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Mistake } from '../domain/refusal.ts';
 import { isBic, isIban, plainIban } from '../payments/transfer/iban.ts';
+import { readVatNumber } from '../tax/vat-number.ts';
 import { field } from './fields.ts';
 import { country, text } from './values.ts';
 
@@ -27,11 +27,7 @@ export const seller = z.strictObject({
   postal_code: text(20).optional(),
   city: text(80).optional(),
   country,
-  vat_number: text(20)
-    .transform(plainVatNumber)
-    .pipe(z.string().min(4))
-    .optional()
-    .describe('Without it the seller is not registered for VAT and charges none'),
+  vat_number: text(20).optional().describe('Without it the seller is not registered for VAT and charges none'),
   email: z.email().optional().describe('Where questions about a bill go; "support_email" without it'),
   bank: bank.optional().describe('Where transfers go; without it nothing can be paid by bank transfer'),
   payment_days: z.int().min(0).max(90).default(14).describe('Days to pay a bill that is open when it is issued'),
@@ -39,11 +35,10 @@ export const seller = z.strictObject({
 
 /** Mistakes that the seller's values make together. Source: T3: form and check digits are those of the seller's country. */
 export function mistakesInSeller(input: unknown): Mistake[] {
-  const written = field(field(input, 'seller'), 'vat_number');
-  const home = countries.find(({ codes }) => codes[0] === field(field(input, 'seller'), 'country'));
-  if (typeof written !== 'string' || home === undefined || checkVAT(written, [home]).isValid) return [];
-  const detail = `must be a VAT number of ${home.name}, with its letters and right check digits`;
-  return [{ pointer: '/seller/vat_number', detail }];
+  const [written, home] = ['vat_number', 'country'].map((name) => field(field(input, 'seller'), name));
+  if (typeof written !== 'string' || typeof home !== 'string') return [];
+  if (readVatNumber(written, home).kind === 'read') return [];
+  return [{ pointer: '/seller/vat_number', detail: 'must be a VAT number of "country", with right check digits' }];
 }
 
 export function toSeller(written: z.infer<typeof seller>, supportEmail: string): Catalogue['seller'] {
@@ -54,13 +49,15 @@ export function toSeller(written: z.infer<typeof seller>, supportEmail: string):
     postalCode,
     city,
     country: written.country,
-    vatNumber: written.vat_number,
+    vatNumber: written.vat_number && plainVatNumber(written.vat_number, written.country),
     email: email ?? supportEmail,
     bank: written.bank && { iban: written.bank.iban, bic: written.bank.bic, holder: written.bank.holder ?? name },
     paymentDays,
   };
 }
 
-function plainVatNumber(written: string): string {
-  return written.toUpperCase().replaceAll(/[\s./-]/g, '');
+/** As its register writes it, with the country's letters. */
+function plainVatNumber(written: string, home: string): string {
+  const reading = readVatNumber(written, home);
+  return reading.kind === 'read' ? reading.number : written;
 }

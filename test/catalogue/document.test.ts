@@ -58,7 +58,7 @@ describe('The seller of a catalogue', () => {
 
   it('has IBAN, BIC and VAT number as computers write them, whoever typed them', () => {
     const seller = sellerOf((written) => {
-      written['vat_number'] = 'it 1234567 001.7';
+      written['vat_number'] = ' 1234567 001.7';
       written.bank = { iban: 'it60 x054 2811 1010 0000 0123 456', bic: 'bcititmm', holder: 'Prepaid CRM' };
     });
     expect(seller.vatNumber).toBe('IT12345670017');
