@@ -17,7 +17,7 @@ export const placeOrder = route(contract, async (request) => {
 });
 
 async function priced({ path, body, now, today, catalogue }: Placing): Promise<NewOrder> {
-  const account = await refreshVatCheck(path.account, { now, today });
+  const account = await refreshVatCheck(path.account, now);
   const bill = (lines: NewOrder['lines']) => ({
     account: account.id,
     lines,

@@ -12,7 +12,7 @@ import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 export function openRenewal(moment: Moment): OpenRenewal {
   return async (subscription, { lines, plan, period }) => {
     const { catalogue, today, now } = moment;
-    const account = await refreshVatCheck(subscription.account, moment);
+    const account = await refreshVatCheck(subscription.account, now);
     const bill = billFor(lines, { ...account, plan }, catalogue, today);
     if (bill === undefined) return undefined;
     const id = newId('ord');

@@ -69,7 +69,7 @@ function targetPlan({ body, catalogue }: Pick<Asked, 'body' | 'catalogue'>): Ter
 /** The change's bill, under the plan that is changed to. */
 async function billOf(request: Asked, lines: readonly TermLine[]): Promise<Bill | undefined> {
   const { path, body, now, today, catalogue } = request;
-  const account = await refreshVatCheck(path.account, { now, today });
+  const account = await refreshVatCheck(path.account, now);
   return billFor(lines, { ...account, plan: 'plan' in body ? body.plan : account.plan }, catalogue, today);
 }
 

@@ -5,7 +5,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { AreaName, Route } from '../../functions/manifest.ts';
+import { type AreaName, type Route, suffixOf } from '../../functions/manifest.ts';
 import { pascalCase } from './pascal-case.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -52,7 +52,8 @@ export class ServiceApi extends Construct {
       // One permission for each route would outgrow what a function's policy may hold.
       scopePermissionToRoute: false,
     });
-    for (const { method, path } of routes) {
+    // A suffix of a parameter is told apart in the function: the gateway's parameters are whole segments.
+    for (const { method, path } of routes.filter((route) => suffixOf(route.path) === '')) {
       for (const route of this.#api.addRoutes({ path, methods: [method as HttpMethod], integration })) {
         Validations.of(route).acknowledge({
           id: 'AwsSolutions-APIG4',

@@ -4,6 +4,8 @@ import * as catalogue from './catalogue.ts';
 import type { Contract } from './contract.ts';
 import * as credit from './credit.ts';
 import * as docs from './docs.ts';
+import * as invoiceFiles from './invoice-files.ts';
+import * as invoices from './invoices.ts';
 import * as licences from './licences.ts';
 import * as members from './members.ts';
 import * as orders from './orders.ts';
@@ -18,6 +20,8 @@ const areas: readonly Readonly<Record<string, unknown>>[] = [
   catalogue,
   credit,
   docs,
+  invoiceFiles,
+  invoices,
   licences,
   members,
   orders,

@@ -41,6 +41,7 @@ const targets: Readonly<Record<MailTemplate, string>> = {
   'credit-expiring': '/account',
   'credit-suspended': '/account',
   'credit-bought': '/account',
+  'payment-part': '/pay',
   'order-paid': '/account',
   'renewal-due': '/account',
   'renewal-reminder': '/account',
@@ -85,6 +86,11 @@ function ownValues(mail: MailRequest, locale: Locale): Record<string, string | n
         dated: mail.expiresOn === undefined ? 'no' : 'yes',
         date: mail.expiresOn === undefined ? '' : dateText(locale, mail.expiresOn),
       };
+    case 'payment-part':
+      return {
+        amount: moneyText(locale, money(mail.amountMinor, mail.currency)),
+        due: moneyText(locale, money(mail.dueMinor, mail.currency)),
+      };
     case 'order-paid':
     case 'renewal-due':
       return { amount: moneyText(locale, money(mail.amountMinor, mail.currency)) };
@@ -102,7 +108,8 @@ function ownValues(mail: MailRequest, locale: Locale): Record<string, string | n
 function targetOf(mail: MailRequest, frame: MailFrame, { link }: MailFindings): string {
   const target = targets[mail.template];
   if (target === 'service') return frame.service.url;
-  const url = new URL(frame.baseUrl + target);
+  const page = mail.template === 'payment-part' ? `${target}/${mail.order}` : target;
+  const url = new URL(frame.baseUrl + page);
   if (link !== undefined) {
     url.searchParams.set('token', link.token);
     // Who opens a link is often not signed in, so the page could not know their language.

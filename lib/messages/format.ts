@@ -28,3 +28,9 @@ export function dateText(locale: Locale, date: string): string {
 export function percent(hundredths: number): string {
   return decimal(hundredths, 2).replace(/\.?0+$/, '');
 }
+
+/** Money as a plain decimal with the digits of its currency, for tables that programs read: `12.00`. */
+export function plainAmount({ minor, currency }: Money): string {
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  return decimal(minor, maximumFractionDigits);
+}

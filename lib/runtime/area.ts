@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { gatewayPath, suffixOf } from '../../functions/manifest.ts';
 import { Refused } from '../domain/refusal.ts';
 import { fallbackLocale, type Locale, locales } from '../messages/locales.ts';
 import { authenticate } from './authenticate.ts';
@@ -19,15 +20,33 @@ const securityHeaders = {
 
 /** One area's Lambda: its routes behind one handler, each found by API Gateway's route key. */
 export function area(handlers: readonly RouteHandler[]) {
-  const byRouteKey = new Map(handlers.map((handler) => [`${handler.route.method} ${handler.route.path}`, handler]));
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
     .use({ onError: answerWithProblem })
     .handler(async (event): Promise<APIGatewayProxyStructuredResultV2> => {
-      const handler = byRouteKey.get(event.routeKey);
+      const handler = handlerOf(handlers, event);
       if (handler === undefined) throw new Refused('route.not-found');
       const reply = await handler.call(await callFrom(event, handler));
       return toResponse(reply, handler, event.requestContext.requestId);
     });
+}
+
+/** The handler of a gateway's route; where several share it, the one whose suffix the path has, such as `.pdf`. */
+function handlerOf(handlers: readonly RouteHandler[], event: APIGatewayProxyEventV2): RouteHandler | undefined {
+  const candidates = handlers.filter(({ route }) => `${route.method} ${gatewayPath(route.path)}` === event.routeKey);
+  const withSuffix = candidates.find(({ route }) => {
+    const suffix = suffixOf(route.path);
+    return suffix !== '' && event.rawPath.endsWith(suffix);
+  });
+  return withSuffix ?? candidates.find(({ route }) => suffixOf(route.path) === '');
+}
+
+/** The path's parameters; the last one without the suffix that told the routes apart. */
+function pathOf({ pathParameters }: APIGatewayProxyEventV2, { route }: RouteHandler): Record<string, string> {
+  const values = definedValues(pathParameters);
+  const suffix = suffixOf(route.path);
+  const last = /\{(\w+)\}$/.exec(gatewayPath(route.path))?.[1];
+  if (suffix === '' || last === undefined) return values;
+  return { ...values, [last]: (values[last] ?? '').slice(0, -suffix.length) };
 }
 
 async function callFrom(event: APIGatewayProxyEventV2, handler: RouteHandler): Promise<Call> {
@@ -36,7 +55,7 @@ async function callFrom(event: APIGatewayProxyEventV2, handler: RouteHandler): P
   const rawBody = readBody(event);
   return {
     identity,
-    path: definedValues(event.pathParameters),
+    path: pathOf(event, handler),
     query: definedValues(event.queryStringParameters),
     body:
       handler.contract.body.def.type === 'undefined' ? emptyBody(rawBody) : parseBody(rawBody, headers['content-type']),
@@ -100,17 +119,25 @@ export function localeFrom(acceptLanguage: string | undefined): Locale {
 function toResponse(reply: Reply, handler: RouteHandler, requestId: string): APIGatewayProxyStructuredResultV2 {
   const { contentType = 'application/json', status } = handler.contract.response;
   const statusCode = reply.status ?? status;
-  const text = contentType === 'application/json' ? JSON.stringify(reply.body) : String(reply.body);
+  const isBinary = reply.body instanceof Uint8Array;
   return {
     statusCode,
     headers: {
       ...securityHeaders,
       'x-request-id': requestId,
-      ...(statusCode === 204 ? {} : { 'content-type': `${contentType}; charset=utf-8` }),
+      ...(statusCode === 204 ? {} : { 'content-type': isBinary ? contentType : `${contentType}; charset=utf-8` }),
       ...reply.headers,
     },
-    ...(statusCode === 204 ? {} : { body: text }),
+    ...(statusCode === 204 ? {} : bodyOf(reply.body, contentType)),
   };
+}
+
+function bodyOf(
+  body: unknown,
+  contentType: string,
+): Pick<APIGatewayProxyStructuredResultV2, 'body' | 'isBase64Encoded'> {
+  if (body instanceof Uint8Array) return { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+  return { body: contentType === 'application/json' ? JSON.stringify(body) : String(body) };
 }
 
 /** Every error becomes problem+json in one place. A bug is logged whole and told to nobody. */

@@ -3,10 +3,12 @@ import { addDays, type PlainDate } from '../domain/dates.ts';
 import { makeBill, type PricedLine, type Terms } from '../domain/invoices/bill.ts';
 import type { Bill, Buyer, Seller } from '../domain/invoices/invoice.ts';
 import type { TermLine } from '../domain/licences/price-term-order.ts';
+import type { Money } from '../domain/money.ts';
 import type { CreditItem } from '../domain/orders.ts';
 import { decideTax } from '../domain/tax/decide-tax.ts';
+import { vatNumberState } from '../domain/tax/vat-check.ts';
 import { newId } from '../runtime/ids.ts';
-import { type Account, vatNumberState } from './accounts.ts';
+import type { Account } from './accounts.ts';
 import type { InvoiceDraft } from './invoices.ts';
 import type { Order } from './orders.ts';
 
@@ -51,15 +53,12 @@ export function billFor(
   return billOf(lines, terms);
 }
 
-/** Credit for an amount that is to be the whole price, tax and all. */
-export function billForTotal(
-  total: CreditItem,
-  account: Account,
-  catalogue: Catalogue,
-  today: PlainDate,
-): Bill | undefined {
+/** The bill for credit whose whole price, tax and all, is an amount that is there already. */
+export function billForTotal(total: Money, account: Account, catalogue: Catalogue, today: PlainDate): Bill | undefined {
   const terms = termsOf(account, catalogue, requirePlan(catalogue, account.plan), today);
-  return billOf([total], { ...terms, pricesIncludeTax: true });
+  const bill = billOf([{ kind: 'credit', amount: total }], { ...terms, pricesIncludeTax: true });
+  if (bill === undefined || terms.pricesIncludeTax) return bill;
+  return { ...bill, pricesIncludeTax: false, lines: bill.lines.map((line) => ({ ...line, unitPrice: line.net })) };
 }
 
 function billOf(lines: readonly (CreditItem | TermLine)[], terms: Terms): Bill | undefined {

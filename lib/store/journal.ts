@@ -1,5 +1,5 @@
 import type { Instant, PlainDate, PlainMonth } from '../domain/dates.ts';
-import type { AccountId, JournalEntryId } from '../domain/ids.ts';
+import type { AccountId, InvoiceId, JournalEntryId, OrderId, PaymentId } from '../domain/ids.ts';
 import { balanced, type Posting } from '../domain/journal/journal.ts';
 import { newId } from '../runtime/ids.ts';
 import { JOURNAL_SHARDS, journalPartition, keys } from './keys.ts';
@@ -9,9 +9,9 @@ import { type Item, type Key, putOnce, queryPage, type Write } from './table.ts'
 export interface JournalCause {
   readonly kind: 'invoice' | 'credit-note' | 'payment' | 'credit' | 'assignment' | 'refund';
   readonly account?: AccountId | undefined;
-  readonly order?: string | undefined;
-  readonly invoice?: string | undefined;
-  readonly payment?: string | undefined;
+  readonly order?: OrderId | undefined;
+  readonly invoice?: InvoiceId | undefined;
+  readonly payment?: PaymentId | undefined;
 }
 
 /** A movement of money between ledgers: its postings come to zero. */

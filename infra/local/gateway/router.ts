@@ -1,4 +1,4 @@
-import type { Method, Route } from '../../../functions/manifest.ts';
+import { type Method, type Route, suffixOf } from '../../../functions/manifest.ts';
 
 export type Match =
   | { readonly kind: 'found'; readonly route: Route; readonly pathParameters: Record<string, string> }
@@ -14,6 +14,7 @@ interface Candidate {
 export function matchRoute(routes: readonly Route[], method: string, path: string): Match {
   const segments = path.split('/');
   const candidates = routes
+    .filter((route) => suffixOf(route.path) === '')
     .map((route) => ({ route, pathParameters: bind(route.path.split('/'), segments) }))
     .filter((candidate): candidate is Candidate => candidate.pathParameters !== undefined)
     .sort((a, b) => (specificity(a.route.path) < specificity(b.route.path) ? -1 : 1));

@@ -105,9 +105,17 @@ export const mails = {
 
   'mail.order-paid.subject': 'Thank you: {amount} for {service}',
   'mail.order-paid.heading': 'Your payment has arrived',
-  'mail.order-paid.text': 'We have received {amount} from {organisation}. What you ordered is active.',
+  'mail.order-paid.text':
+    'We have received {amount} from {organisation}. What you ordered is active, and its invoice is in your account.',
   'mail.order-paid.action': 'See the account',
   'mail.order-paid.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.payment-part.subject': 'Thank you: {amount} has arrived, {due} is still to be paid',
+  'mail.payment-part.heading': 'Part of your payment has arrived',
+  'mail.payment-part.text':
+    'We have received {amount} from {organisation}. {due} is still to be paid; what you ordered becomes active when it has arrived.',
+  'mail.payment-part.action': 'See how to pay the rest',
+  'mail.payment-part.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
 
   'mail.renewal-due.subject': 'Your subscription to {service} was renewed: {amount} to pay',
   'mail.renewal-due.heading': 'A new period has begun',

@@ -1,0 +1,69 @@
+import type * as z from 'zod';
+import type { invoiceSchema } from '../../lib/contract/invoices.ts';
+import { moneyJson } from '../../lib/contract/shared.ts';
+import type { BillLine, Buyer, Seller } from '../../lib/domain/invoices/invoice.ts';
+import { money } from '../../lib/domain/money.ts';
+import { environment } from '../../lib/runtime/environment.ts';
+import { invoiceStatus, openOf, type StoredInvoice } from '../../lib/store/invoices.ts';
+import { billJson, transferJson } from '../orders/bill-json.ts';
+
+export function invoiceJson(stored: StoredInvoice): z.input<typeof invoiceSchema> {
+  const { document, paid, credited } = stored;
+  const { id, account, corrects, transfer, total } = document;
+  const url = `${environment().BASE_URL}/v1/accounts/${account}/invoices/${id}`;
+  return {
+    id,
+    number: document.number,
+    kind: document.kind,
+    status: invoiceStatus(stored),
+    account,
+    order: document.order,
+    issued_on: document.issuedOn,
+    due_on: document.dueOn ?? null,
+    seller: partyJson(document.seller),
+    buyer: partyJson(document.buyer),
+    lines: document.lines.map((line) => lineJson(line, credited.lines[line.number] ?? 0)),
+    prices_include_tax: document.pricesIncludeTax,
+    ...billJson(document, total.currency),
+    paid: moneyJson(paid),
+    credited: moneyJson(credited.total),
+    due: moneyJson(openOf(stored)),
+    payment_method: document.paymentMethod,
+    transfer: transfer === undefined ? null : transferJson(transfer, total),
+    corrects:
+      corrects === undefined
+        ? null
+        : {
+            invoice: corrects.invoice,
+            number: corrects.number,
+            issued_on: corrects.issuedOn,
+            reason: corrects.reason,
+          },
+    links: { pdf: `${url}.pdf`, xml: `${url}.xml` },
+  };
+}
+
+function partyJson({ name, address, postalCode, city, country, vatNumber }: Seller | Buyer) {
+  return {
+    name,
+    address: address ?? null,
+    postal_code: postalCode ?? null,
+    city: city ?? null,
+    country,
+    vat_number: vatNumber ?? null,
+  };
+}
+
+function lineJson({ number, kind, subject, name, quantity, unitPrice, period, net }: BillLine, creditedMinor: number) {
+  return {
+    number,
+    kind,
+    subject: subject === '' ? null : subject,
+    description: name,
+    quantity,
+    unit_price: moneyJson(unitPrice),
+    period: period === undefined ? null : { start: period.start, end: period.end },
+    net: moneyJson(net),
+    credited: moneyJson(money(creditedMinor, net.currency)),
+  };
+}

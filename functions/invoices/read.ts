@@ -1,0 +1,24 @@
+import * as contract from '../../lib/contract/invoices.ts';
+import { renderInvoicePdf } from '../../lib/documents/pdf/render-invoice.ts';
+import { decodeCursor, encodeCursor } from '../../lib/runtime/cursor.ts';
+import { route } from '../../lib/runtime/route.ts';
+import * as store from '../../lib/store/invoices.ts';
+import { invoiceJson } from './invoice-json.ts';
+
+export const listInvoices = route(contract.listInvoices, async ({ path, query }) => {
+  const list = `invoices:${path.account}`;
+  const page = await store.listInvoices(path.account, query.limit, await decodeCursor(list, query.cursor));
+  return { body: { items: page.invoices.map(invoiceJson), next_cursor: await encodeCursor(list, page.last) } };
+});
+
+export const getInvoice = route(contract.getInvoice, async ({ path }) => ({
+  body: invoiceJson(await store.requireInvoice(path.account, path.invoice)),
+}));
+
+export const getInvoicePdf = route(contract.getInvoicePdf, async ({ path }) => {
+  const { document } = await store.requireInvoice(path.account, path.invoice);
+  return {
+    body: await renderInvoicePdf(document),
+    headers: { 'content-disposition': `inline; filename="${document.number}.pdf"` },
+  };
+});

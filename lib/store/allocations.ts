@@ -1,0 +1,91 @@
+import type { Actor } from '../domain/actor.ts';
+import type { AccountId, OrderId, PaymentId } from '../domain/ids.ts';
+import { posted } from '../domain/journal/journal.ts';
+import { type Money, subtract } from '../domain/money.ts';
+import { Refused } from '../domain/refusal.ts';
+import { decideAndCommit } from './commit.ts';
+import type { Moment } from './credit.ts';
+import { recordFact } from './history.ts';
+import { postJournal } from './journal.ts';
+import { commitOnOrder, deliverRest } from './payments.ts';
+import { type Payment, replacePayment, requirePayment } from './received.ts';
+import { settleOrder } from './settlements.ts';
+import type { Write } from './table.ts';
+
+/** Who puts unallocated money to something, how much of it, and what else is written with it. */
+export interface Allocation {
+  readonly payment: PaymentId;
+  /** All that is left, without it. */
+  readonly amount?: Money | undefined;
+  readonly actor: Actor;
+  readonly also?: ((payment: Payment) => readonly Write[]) | undefined;
+}
+
+/**
+ * Puts unallocated money to an order, which is delivered and billed when nothing of it is due any more. What the order
+ * does not need stays unallocated.
+ *
+ * Errors: `payment.not-found`, `payment.nothing-left`, `order.not-found`; `order.expired` where there is nothing to pay.
+ * Source: T4.
+ */
+export async function allocateToOrder(
+  allocation: Allocation,
+  reference: { readonly account: AccountId; readonly order: OrderId },
+  moment: Moment,
+): Promise<Payment> {
+  const result = await commitOnOrder<Payment>(reference, moment, async (order, deliver) => {
+    const before = await requirePayment(allocation.payment);
+    const source = { payment: before, amount: leftOf(before, allocation), isNew: false };
+    const settled = await settleOrder(order, source, deliver, allocation.actor, moment);
+    if (settled.outcome === 'unallocated') throw new Refused('order.expired');
+    return {
+      writes: [
+        ...replacePayment(before, settled.payment),
+        ...settled.writes,
+        ...(allocation.also?.(settled.payment) ?? []),
+      ],
+      invoices: settled.invoices,
+      result: settled.payment,
+    };
+  });
+  await deliverRest(reference);
+  return result;
+}
+
+/**
+ * Notes that unallocated money was sent back.
+ *
+ * Shape:  `reference` is the bank's own of the transfer out.
+ * Errors: `payment.not-found`, `payment.nothing-left`.
+ * Source: T4.
+ */
+export function recordRefund(allocation: Allocation, reference: string, moment: Moment): Promise<Payment> {
+  return decideAndCommit<Payment>(async () => {
+    const before = await requirePayment(allocation.payment);
+    const amount = leftOf(before, allocation);
+    const uses = [...before.uses, { kind: 'refund' as const, reference, amount, on: moment.today }];
+    const after: Payment = { ...before, uses, unallocated: subtract(before.unallocated, amount) };
+    const { account } = before;
+    const fact = { action: 'payment.refunded', actor: allocation.actor, subject: before.id, after: { amount } };
+    return {
+      writes: [
+        ...replacePayment(before, after),
+        ...postJournal(
+          { kind: 'refund', account, payment: before.id },
+          posted(amount, 'unallocated', 'payments'),
+          moment,
+        ),
+        ...(account === undefined ? [] : [recordFact({ account, ...fact, at: moment.now })]),
+        ...(allocation.also?.(after) ?? []),
+      ],
+      result: after,
+    };
+  });
+}
+
+/** Errors: `payment.nothing-left` when that much is not unallocated. */
+function leftOf({ unallocated }: Payment, { amount = unallocated }: Allocation): Money {
+  const isThere = amount.currency === unallocated.currency && amount.minor <= unallocated.minor;
+  if (isThere && amount.minor > 0) return amount;
+  throw new Refused('payment.nothing-left', { values: { left: unallocated } });
+}
