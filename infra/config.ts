@@ -25,7 +25,13 @@ const settingsSchema = z.strictObject({
     .union([z.hostname().regex(/\./), z.email()])
     .describe('the domain or e-mail address that SES verifies, which mailFrom belongs to'),
   alarmEmail: z.email().optional().describe('the e-mail address that alarms go to'),
-  gateway: z.enum(['sandbox', 'none']).describe('sandbox (never moves money) or none (card payments are refused)'),
+  gateway: z
+    .enum(['sandbox', 'stripe', 'none'])
+    .describe('sandbox (never moves money), stripe, or none (card payments are refused)'),
+  vies: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe("on (VAT numbers are checked with the Commission's VIES) or off (their form and checksum are enough)"),
   customDomain: z
     .hostname()
     .regex(/\./)

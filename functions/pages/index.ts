@@ -4,6 +4,7 @@ import { showConfirmation, submitConfirmation, submitLinkRenewal } from './confi
 import { getPageAsset } from './get-page-asset.ts';
 import { showInvitation, submitInvitation } from './invitation.ts';
 import { showForgottenPassword, showPasswordReset, submitForgottenPassword, submitPasswordReset } from './passwords.ts';
+import { showPayment, submitPayment } from './pay.ts';
 import { showHome, showSignIn, submitSignIn, submitSignOut } from './sign-in.ts';
 import { showSignUp, submitSignUp } from './sign-up.ts';
 
@@ -27,4 +28,6 @@ export const handler = pageArea([
   showAccount,
   submitActivation,
   submitPurchase,
+  showPayment,
+  submitPayment,
 ]);

@@ -13,11 +13,12 @@ import {
   streams,
   type WorkerName,
 } from '../../functions/manifest.ts';
+import type { StageSettings } from '../config.ts';
 
 type Entries<Name extends string, Spec> = readonly (readonly [Name, Spec])[];
 
 /** The part of the manifest that a stage with this gateway runs, as lists to build from. */
-export function manifestOfStage(gateway: 'sandbox' | 'none') {
+export function manifestOfStage(gateway: StageSettings['gateway']) {
   const isDeployed = (entry: { readonly only?: 'sandbox' }) => entry.only !== 'sandbox' || gateway === 'sandbox';
   const deployedRoutes = (routes as readonly Route[]).filter(isDeployed);
   const deployedFunctions = entriesOf<FunctionName, FunctionSpec>(functions).filter(([, spec]) => isDeployed(spec));

@@ -7,6 +7,7 @@ import { queueUrlVariable } from '../../lib/runtime/environment.ts';
 import type { StageSettings } from '../config.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
+import { GatewaySecrets } from '../constructs/gateway-secrets.ts';
 import { pascalCase } from '../constructs/pascal-case.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { ServiceApi } from '../constructs/service-api.ts';
@@ -22,6 +23,9 @@ interface ServiceStackProps extends StackProps {
   readonly codeOf: (name: FunctionName) => Code;
 }
 
+/** The REST API of VIES; it takes no key and no registration. */
+const VIES_URL = 'https://ec.europa.eu/taxation_customs/vies/rest-api';
+
 /** Everything that runs, built from the manifest. It can be destroyed and deployed again: it remembers nothing but its queues. */
 export class ServiceStack extends Stack {
   readonly #settings: StageSettings;
@@ -29,6 +33,7 @@ export class ServiceStack extends Stack {
   readonly #manifest: ReturnType<typeof manifestOfStage>;
   readonly #api: ServiceApi;
   readonly #alarms: Alarms;
+  readonly #gatewaySecrets: GatewaySecrets;
   readonly #queues = new Map<QueueName, WorkQueue>();
   readonly #functions = new Map<FunctionName, ServiceFunction>();
 
@@ -43,6 +48,7 @@ export class ServiceStack extends Stack {
       namePrefix: this.#name,
       ...(settings.alarmEmail !== undefined && { email: settings.alarmEmail }),
     });
+    this.#gatewaySecrets = new GatewaySecrets(this, settings);
     this.#addQueues();
     this.#addFunctions();
     this.#serveRoutes();
@@ -97,8 +103,10 @@ export class ServiceStack extends Stack {
       CAPTCHA: 'on',
       // Heads are found by this number: it never changes in the life of a deployment.
       CREDIT_SHARDS: '256',
+      ...(this.#settings.vies === 'on' && { VIES_URL }),
       LOG_LEVEL: this.#settings.logLevel,
       ...Object.fromEntries(queueUrls),
+      ...this.#gatewaySecrets.environment(spec.gatewaySecrets),
     };
   }
 
@@ -109,6 +117,7 @@ export class ServiceStack extends Stack {
       ...(spec.sendsTo ?? []).map((name) => this.#queue(name).sendAccess()),
       ...(spec.publishesEvents ? [facts.access()] : []),
       ...(spec.sendsMail ? [mail.access()] : []),
+      ...this.#gatewaySecrets.access(spec.gatewaySecrets),
     ];
   }
 

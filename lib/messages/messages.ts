@@ -1,17 +1,33 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { invoices as germanInvoices } from './de/invoices.ts';
 import { checkout } from './en/checkout.ts';
 import { docs } from './en/docs.ts';
+import { invoices } from './en/invoices.ts';
 import { mails } from './en/mails.ts';
 import { pages } from './en/pages.ts';
+import { pay } from './en/pay.ts';
 import { problems } from './en/problems.ts';
+import { invoices as spanishInvoices } from './es/invoices.ts';
+import { invoices as frenchInvoices } from './fr/invoices.ts';
+import { invoices as italianInvoices } from './it/invoices.ts';
 import { fallbackLocale, type Locale } from './locales.ts';
+import { invoices as dutchInvoices } from './nl/invoices.ts';
+import { invoices as swedishInvoices } from './sv/invoices.ts';
 
-const english = { ...problems, ...mails, ...pages, ...checkout, ...docs } as const;
+const english = { ...problems, ...mails, ...pages, ...checkout, ...pay, ...docs, ...invoices } as const;
 export type MessageKey = keyof typeof english;
 export type MessageValues = Readonly<Record<string, string | number | Date>>;
 
 /** A language without a text falls back to English, so a missing translation never leaves a blank. */
-const catalogues: Partial<Record<Locale, Partial<Record<MessageKey, string>>>> = { en: english };
+const catalogues: Partial<Record<Locale, Partial<Record<MessageKey, string>>>> = {
+  it: italianInvoices,
+  fr: frenchInvoices,
+  nl: dutchInvoices,
+  es: spanishInvoices,
+  sv: swedishInvoices,
+  de: germanInvoices,
+  en: english,
+};
 const compiled = new Map<string, IntlMessageFormat>();
 
 export function hasMessage(key: string): key is MessageKey {

@@ -154,20 +154,25 @@ function bareFrame(event: APIGatewayProxyEventV2): Frame {
   return { locale: localeFrom(event.headers['accept-language']), formToken: '' };
 }
 
-const pageHeaders = {
-  'cache-control': 'no-store',
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': [
+/** What a page may load and where its forms may lead, redirects included; `formOrigins` beside this site. */
+export function contentSecurityPolicy(formOrigins: readonly string[] = []): string {
+  return [
     "default-src 'none'",
     "script-src 'self'",
     "worker-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
     "connect-src 'self'",
-    "form-action 'self'",
+    ["form-action 'self'", ...formOrigins].join(' '),
     "base-uri 'none'",
     "frame-ancestors 'none'",
-  ].join('; '),
+  ].join('; ');
+}
+
+const pageHeaders = {
+  'cache-control': 'no-store',
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': contentSecurityPolicy(),
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   // Links from e-mails carry a token in the address, which no other site may see.

@@ -5,6 +5,7 @@ import { Refused } from '../domain/refusal.ts';
 import { environment } from '../runtime/environment.ts';
 import type { Write } from '../store/table.ts';
 import { sandbox } from './sandbox.ts';
+import { stripeCheckout } from './stripe/open-checkout.ts';
 
 /** What a gateway needs to ask a customer for money. */
 export interface CheckoutRequest {
@@ -22,34 +23,19 @@ export interface OpenedCheckout {
   readonly writes: readonly Write[];
 }
 
-/** What a gateway reports, in our words. `reference` is the gateway's own and never changes for a payment. */
-export interface GatewayEvent {
-  readonly kind: 'paid' | 'declined';
-  readonly reference: string;
-  readonly account: AccountId;
-  readonly order: OrderId;
-  readonly amount: Money;
-}
-
-/** A way to take cards. (T4) */
+/**
+ * A way to take cards, as far as placing an order knows it. (T4) What is told by webhook is in webhooks.ts, and what a
+ * gateway's own payment page needs in hosted-payment.ts, so that only functions that use a gateway's SDK carry it.
+ */
 export interface PaymentGateway {
   readonly name: string;
   openCheckout(request: CheckoutRequest): Promise<OpenedCheckout>;
-  /** Errors: `gateway.bad-signature`. Undefined for a report that is none of our business. */
-  readWebhook(
-    rawBody: string,
-    headers: Readonly<Record<string, string | undefined>>,
-  ): Promise<GatewayEvent | undefined>;
 }
 
 /** The gateway of this deployment. Errors: `order.payment-unavailable` where there is none. */
 export function gatewayInUse(): PaymentGateway {
-  if (environment().GATEWAY === 'sandbox') return sandbox;
+  const name = environment().GATEWAY;
+  if (name === 'sandbox') return sandbox;
+  if (name === 'stripe') return stripeCheckout;
   throw new Refused('order.payment-unavailable', { values: { available: '—' } });
-}
-
-/** Errors: `gateway.unknown` for a name that is not this deployment's gateway. */
-export function gatewayNamed(name: string): PaymentGateway {
-  if (environment().GATEWAY !== name || name === 'none') throw new Refused('gateway.unknown');
-  return gatewayInUse();
 }

@@ -5,8 +5,9 @@ import { environment } from '../runtime/environment.ts';
 import { newId } from '../runtime/ids.ts';
 import { type Checkout, putNewCheckout } from '../store/checkouts.ts';
 import { deploymentKey } from '../store/deployment-key.ts';
-import type { CheckoutRequest, GatewayEvent, OpenedCheckout, PaymentGateway } from './gateway.ts';
+import type { CheckoutRequest, OpenedCheckout, PaymentGateway } from './gateway.ts';
 import { signWebhook, verifyWebhook } from './webhook-signature.ts';
+import type { GatewayEvent, WebhookReader } from './webhooks.ts';
 
 /** A report of the sandbox gateway, as it is sent. */
 const report = z.object({
@@ -20,7 +21,7 @@ const report = z.object({
 export type SandboxReport = z.infer<typeof report>;
 
 /** A gateway that takes test cards and never moves money. It hosts its own payment page and signs its reports. (T4) */
-export const sandbox: PaymentGateway = { name: 'sandbox', openCheckout, readWebhook };
+export const sandbox: PaymentGateway & WebhookReader = { name: 'sandbox', openCheckout, readWebhook };
 
 async function openCheckout(request: CheckoutRequest): Promise<OpenedCheckout> {
   const checkout: Checkout = {

@@ -55,7 +55,7 @@ describe('a missing or wrong setting stops the synth with a sentence', () => {
       { mailFrom: 'nobody' },
       /^Stage "dev" has a wrong mailFrom, "nobody": give the e-mail address that customers get mail from\.$/,
     ],
-    [{ gateway: 'stripe' }, /^Stage "dev" has a wrong gateway, "stripe": give sandbox .* or none .*\.$/],
+    [{ gateway: 'paypal' }, /^Stage "dev" has a wrong gateway, "paypal": give sandbox .*, stripe, or none .*\.$/],
     [{ kind: 'staging' }, /^Stage "dev" has a wrong kind, "staging": give development or production\.$/],
     [{ account: '123' }, /^Stage "dev" has a wrong account, "123": give an AWS account of twelve digits/],
     [{ region: 'Frankfurt' }, /^Stage "dev" has a wrong region, "Frankfurt": give an AWS region such as eu-central-1/],
@@ -118,6 +118,10 @@ describe('a missing or wrong setting stops the synth with a sentence', () => {
 });
 
 describe('production never runs the sandbox gateway', () => {
+  it('takes cards with stripe', () => {
+    expect(mistakesOf({ ...production, gateway: 'stripe' })).toEqual([]);
+  });
+
   it('refuses it with a sentence', () => {
     expect(mistakesOf({ ...production, gateway: 'sandbox' })).toEqual([
       'Stage "prod" is production, which refuses the sandbox gateway: its test cards would give credit away.',
