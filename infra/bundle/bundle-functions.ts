@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { functions } from '../../functions/manifest.ts';
+import { copyFonts } from './fonts.ts';
 import { copyPublicFiles } from './public-files.ts';
 
 const buildFolder = '.build/functions';
@@ -27,14 +28,16 @@ export function codeDirectory(root: string, name: string): string {
 export function bundleFunctions(root: string, entries: Entries = functions): void {
   requireEntries(root, entries);
   rmSync(join(root, buildFolder), { recursive: true, force: true });
-  buildSync({
+  const { metafile } = buildSync({
     ...buildOptions,
+    metafile: true,
     absWorkingDir: root,
     entryPoints: Object.entries(entries).map(([name, { entry }]) => ({ in: entry, out: `${name}/index` })),
     outdir: buildFolder,
   });
   for (const [name, { entry }] of Object.entries(entries)) {
     copyPublicFiles(root, dirname(entry), join(codeDirectory(root, name), 'public'));
+    copyFonts(root, metafile.outputs[`${buildFolder}/${name}/index.js`], codeDirectory(root, name));
   }
 }
 
