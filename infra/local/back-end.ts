@@ -1,5 +1,6 @@
 import { type FunctionName, type QueueName, queues as queueSpecs } from '../../functions/manifest.ts';
 import { Asynchronous } from './asynchronous.ts';
+import { ViesDouble } from './aws/vies.ts';
 import type { MovableClock } from './clock.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { EventBus } from './event-bus.ts';
@@ -26,7 +27,7 @@ export interface BackEndOptions {
   readonly writes: WriteWatch;
 }
 
-/** Everything behind the HTTP API: functions, queues, stream, event bus, mail and what is due when. */
+/** Everything behind the HTTP API: functions, queues, stream, event bus, mail, VIES and what is due when. */
 export interface BackEnd {
   readonly functions: LocalFunctions;
   readonly queues: Readonly<Record<QueueName, LocalQueue>>;
@@ -35,6 +36,7 @@ export interface BackEnd {
   readonly bus: EventBus;
   readonly inbox: Inbox;
   readonly deadLetters: DeadLetters;
+  readonly vies: ViesDouble;
   readonly pump: Pump;
   readonly timekeeper: Timekeeper;
   /** The last millisecond before a schedule is due. */
@@ -72,6 +74,7 @@ export function createBackEnd(options: BackEndOptions): BackEnd {
     asynchronous,
     bus: new EventBus({ send, now }),
     inbox: new Inbox(inboxFile),
+    vies: new ViesDouble(now),
     deadLetters,
     pump,
     timekeeper,

@@ -1,4 +1,5 @@
 import type { FunctionName, ScheduleName } from '../../functions/manifest.ts';
+import type { ViesDouble } from './aws/vies.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { DeploymentClock } from './deployment-clock.ts';
 import type { PublishedEvent } from './event-bus.ts';
@@ -13,6 +14,7 @@ export interface LocalDeployment {
   readonly clock: DeploymentClock;
   readonly inbox: Inbox;
   readonly deadLetters: DeadLetters;
+  readonly vies: ViesDouble;
   readonly prepared: Prepared;
   events(): readonly PublishedEvent[];
   /** Waits until everything that was caused so far has had its effects: stream, queues, mail, events. */

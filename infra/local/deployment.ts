@@ -131,6 +131,7 @@ async function start(
     clock: deploymentClock(clock, backEnd.timekeeper),
     inbox: backEnd.inbox,
     deadLetters: backEnd.deadLetters,
+    vies: backEnd.vies,
     events: () => backEnd.bus.published(),
     settle: () => backEnd.settle(),
     runSchedule: (name) => runSchedule(backEnd, name, clock.nowMs()),
@@ -203,10 +204,11 @@ async function openServices(
   keeper: StateKeeper,
   whenStopped: WhenStopped,
 ): Promise<void> {
-  const { inbox, bus, queues } = backEnd;
+  const { inbox, bus, queues, vies } = backEnd;
   const aws = await startAwsServer({
     json: { AmazonSQS: sqsService(queues), AWSEvents: eventBridgeService(bus) },
     ses: { inbox, bus, now: () => new Date(clock.nowMs()).toISOString() },
+    vies,
     keep: () => keeper.save(),
   });
   whenStopped(() => aws.close());

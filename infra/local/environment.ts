@@ -1,5 +1,6 @@
 import { devNull } from 'node:os';
 import { queueUrlVariable } from '../../lib/runtime/environment.ts';
+import { VIES_PATH } from './aws/vies.ts';
 import { AWS_ACCOUNT, AWS_REGION, EVENT_BUS, MAIL_CONFIGURATION_SET, MAIL_FROM, STAGE } from './names.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -31,6 +32,7 @@ export function functionVariables(options: EnvironmentOptions): Variables {
     GATEWAY: 'sandbox',
     CAPTCHA: options.captcha,
     CREDIT_SHARDS,
+    VIES_URL: `${options.awsEndpoint}${VIES_PATH}`,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'WARN',
     ...Object.fromEntries(queueUrls),
     AWS_ENDPOINT_URL_DYNAMODB: options.dynamodbEndpoint,

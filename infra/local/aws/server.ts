@@ -4,6 +4,7 @@ import { RequestCutOff, readBody } from '../gateway/body.ts';
 import { type Listening, listenLocally, PortTaken } from '../gateway/listen.ts';
 import { AwsFault } from './fault.ts';
 import { answerSes, sesFault } from './ses.ts';
+import { VIES_PATH, type ViesDouble } from './vies.ts';
 
 /** A service with a JSON protocol: the action's name and its input, to its output. */
 export type JsonService = (action: string, input: Record<string, unknown>) => unknown;
@@ -12,6 +13,7 @@ export interface AwsServerOptions {
   /** By the prefix of `X-Amz-Target`, such as `AmazonSQS`. */
   readonly json: Readonly<Record<string, JsonService>>;
   readonly ses: Parameters<typeof answerSes>[0];
+  readonly vies: ViesDouble;
   /** Called before a service says yes: what was accepted is then safe from the end of this process. */
   readonly keep: () => void;
 }
@@ -21,7 +23,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** Clients outlive a deployment within one process, so the next one answers on the same port where it can. */
 let lastPort = 0;
 
-/** One loopback server that the SDK's SES, SQS and EventBridge clients talk to in place of AWS. */
+/** One loopback server that the SDK's SES, SQS and EventBridge clients talk to in place of AWS, and VIES beside them. */
 export async function startAwsServer(options: AwsServerOptions): Promise<Listening> {
   const listener = (message: IncomingMessage, response: ServerResponse): void => {
     void answer(options, message).then(
@@ -53,6 +55,11 @@ interface Answer {
 async function answer(options: AwsServerOptions, message: IncomingMessage): Promise<Answer> {
   const body = await readBody(message, MAX_BODY_BYTES);
   if (body === 'too-large') return jsonFault(new AwsFault('RequestEntityTooLarge', 'The request is too large.'));
+  const path = message.url ?? '';
+  if (path.startsWith(`${VIES_PATH}/`)) {
+    const { status, body: told } = await options.vies.answer(message.method ?? '', path, body.toString());
+    return { status, type: 'application/json', body: told };
+  }
   const target = message.headers['x-amz-target'];
   if (typeof target === 'string') return answerJson(options, target, body);
   try {

@@ -6,6 +6,7 @@ import type { Control } from './control.ts';
 import { showInbox } from './inbox-page.ts';
 import { showIndex } from './index-page.ts';
 import { clearMail, failMail, listMail } from './mail.ts';
+import { showVies, tellVies } from './vies.ts';
 import { listDeadLetters, listEvents, redriveDeadLetters, runSchedule } from './work.ts';
 
 /** The switches and windows that only a local deployment has. `*` is one path segment, handed over as the name. */
@@ -17,6 +18,8 @@ const controls: Readonly<Record<string, Control>> = {
   'DELETE /_local/mail': clearMail,
   'GET /_local/inbox': showInbox,
   'POST /_local/mail-failures': failMail,
+  'GET /_local/vies': showVies,
+  'POST /_local/vies': tellVies,
   'POST /_local/run/*': runSchedule,
   'GET /_local/events': listEvents,
   'GET /_local/dead-letters': listDeadLetters,
