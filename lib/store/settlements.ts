@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import type { InvoiceId } from '../domain/ids.ts';
+import type { Bill } from '../domain/invoices/invoice.ts';
 import { dueOf, takeFor } from '../domain/invoices/settle-order.ts';
 import { invoiced, type Posting } from '../domain/journal/journal.ts';
 import { add, type Money, money, subtract } from '../domain/money.ts';
@@ -63,8 +64,8 @@ export async function settleOrder(
     received: add(order.received, taken),
     payments: withPayment(order, source),
   };
+  const issued = bill === undefined || isBilled ? undefined : bill;
   const postings = [
-    ...(bill === undefined || isBilled ? [] : invoiced(bill, creditBought(order))),
     ...(isBilled ? [] : debited('unallocated', order.received)),
     ...arrival(source, taken, over),
     ...credited('receivable', isBilled ? taken : add(order.received, taken)),
@@ -76,11 +77,17 @@ export async function settleOrder(
       replaceOrder(order, paid),
       ...delivery.writes,
       ...(isBilled ? [await noteOnBill(order, taken)] : []),
+      ...(issued === undefined ? [] : postInvoice(order, issued, invoice, moment)),
       ...postJournal(causeOf(order, source, invoice), postings, moment),
       fact('order.paid', order, { status: 'paid', payment: source.payment.id, amount: taken, invoice }, actor, moment),
     ],
-    invoices: bill === undefined || isBilled ? [] : [invoiceFor(paid, bill, moment.today)],
+    invoices: issued === undefined ? [] : [invoiceFor(paid, issued, moment.today)],
   };
+}
+
+function postInvoice(order: Order, bill: Bill, invoice: InvoiceId | undefined, moment: Moment): Write[] {
+  const cause: JournalCause = { kind: 'invoice', account: order.account, order: order.id, invoice };
+  return postJournal(cause, invoiced(bill, creditBought(order)), moment);
 }
 
 /** The credit that goes into an account with an invoice; absent where licences are billed. */
