@@ -4,6 +4,7 @@ import { Refused } from '../../lib/domain/refusal.ts';
 import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import { contentSecurityPolicy, type PageReply, type PageRequest, page } from '../../lib/pages/http.ts';
 import { type PaymentState, paymentView } from '../../lib/pages/views/pay.ts';
+import { isCardGateway } from '../../lib/payments/gateway.ts';
 import { paymentHosting } from '../../lib/payments/hosted-payment.ts';
 import { paymentPagePath } from '../../lib/payments/payment-page.ts';
 import { epcPayload } from '../../lib/payments/transfer/epc-qr.ts';
@@ -33,8 +34,8 @@ async function requireOrder({ path, query }: PageRequest): Promise<Order> {
 async function whereToPay({ catalogue, locale, now }: PageRequest, order: Order): Promise<string> {
   const state = await stateOf(order, now);
   if (state === 'expired' || state === 'unapplied') throw new Refused('order.expired');
-  const { account, id: orderId, paymentMethod, expiresAt } = order;
-  if (state !== 'open' || paymentMethod !== 'card') return paymentPagePath(account, orderId);
+  const { account, id: orderId, gateway, expiresAt } = order;
+  if (state !== 'open' || !isCardGateway(gateway)) return paymentPagePath(account, orderId);
   const hosting = paymentHosting();
   if (hosting !== undefined) {
     const { name: service } = catalogue.service;
@@ -68,7 +69,7 @@ async function paymentReply(request: PageRequest, order: Order, refused?: Refuse
     state,
     path,
     problem: problem?.summary,
-    takesCard: state === 'open' && order.paymentMethod === 'card' && canTakeCards(order),
+    takesCard: state === 'open' && takesCard(order),
     isReturning: query['returned'] !== undefined && refused === undefined,
     qrPayload: order.transfer && epcPayload({ ...order.transfer, amount: due }),
     accountPath: userName === undefined ? undefined : `/account?account=${order.account}&order=${order.id}`,
@@ -84,6 +85,6 @@ async function paymentReply(request: PageRequest, order: Order, refused?: Refuse
   };
 }
 
-function canTakeCards(order: Order): boolean {
-  return paymentHosting() !== undefined || hasPageOfItsOwn(order);
+function takesCard(order: Order): boolean {
+  return isCardGateway(order.gateway) && (paymentHosting() !== undefined || hasPageOfItsOwn(order));
 }

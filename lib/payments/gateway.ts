@@ -32,6 +32,11 @@ export interface PaymentGateway {
   openCheckout(request: CheckoutRequest): Promise<OpenedCheckout>;
 }
 
+/** Whether an order was placed with a gateway that takes cards; other orders are paid by transfer only. */
+export function isCardGateway(name: string): boolean {
+  return name === 'sandbox' || name === 'stripe';
+}
+
 /** The gateway of this deployment. Errors: `order.payment-unavailable` where there is none. */
 export function gatewayInUse(): PaymentGateway {
   const name = environment().GATEWAY;

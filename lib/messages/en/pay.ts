@@ -9,7 +9,7 @@ export const pay = {
   'page.pay.detail.paid': 'Thank you! There is nothing more to do. You can close this page.',
   'page.pay.detail.nothing-due': 'A credit note covers what was open. You can close this page.',
   'page.pay.detail.expired':
-    'Its price was good for a day, and for the subscription as it was. Nothing was charged; order again from your account.',
+    'Its price held for a limited time, and for the subscription as it was. Nothing was charged; order again from your account.',
   'page.pay.detail.unapplied':
     'The subscription had changed in the meantime, so nothing was delivered. Your money is kept safe; write to support, who will put it to something else or pay it back.',
   'page.pay.on-its-way':

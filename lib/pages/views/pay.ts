@@ -126,10 +126,12 @@ function taxText(locale: Locale, { category, rate }: BillTax, bill: Bill | undef
   return message(locale, 'page.pay.tax-of-country', { rate: percent, country: named });
 }
 
+/** A renewal may be paid either way; what was chosen before comes first. */
 function waysToPay(frame: Frame, view: PaymentView): Html {
-  const { transfer } = view.order;
-  return html`${view.takesCard && cardForm(frame, view)}
-    ${transfer && transferPanel(frame, view, transfer)}`;
+  const { transfer, paymentMethod } = view.order;
+  const card = view.takesCard && cardForm(frame, view);
+  const byTransfer = transfer && transferPanel(frame, view, transfer);
+  return paymentMethod === 'card' ? html`${card}${byTransfer}` : html`${byTransfer}${card}`;
 }
 
 function cardForm(frame: Frame, { due, path, isReturning }: PaymentView): Html {
@@ -144,7 +146,7 @@ function transferPanel(frame: Frame, { order, due, takesCard, qrPayload }: Payme
   const amount = moneyText(locale, due);
   const say = (key: 'holder' | 'iban' | 'bic' | 'reference' | 'amount') => message(locale, `page.pay.${key}`);
   return html`<section class="transfer">
-      <h2>${message(locale, takesCard ? 'page.pay.transfer-or' : 'page.pay.transfer')}</h2>
+      <h2>${message(locale, takesCard && order.paymentMethod === 'card' ? 'page.pay.transfer-or' : 'page.pay.transfer')}</h2>
       <p>${message(locale, 'page.pay.transfer-how')}</p>
       <dl class="facts" data-copy="${message(locale, 'page.pay.copy')}" data-copied="${message(locale, 'page.pay.copied')}">
         ${toCopy(say('holder'), to.holder)}
