@@ -1,3 +1,4 @@
+import { dueOf } from '../../lib/domain/invoices/settle-order.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { type PageReply, type PageRequest, page } from '../../lib/pages/http.ts';
 import { reportOf } from '../../lib/payments/sandbox.ts';
@@ -43,10 +44,12 @@ async function pay(request: PageRequest): Promise<PageReply> {
   return { redirect: checkout.returnPath };
 }
 
+/** The checkout; while it is open it asks for what is still due, since part of an order may have come by transfer. */
 async function requireCheckout(request: PageRequest): Promise<Checkout> {
   const checkout = await loadCheckout(request.path['checkout'] ?? '');
   if (checkout === undefined) throw new Refused('checkout.not-found');
-  return checkout;
+  const order = checkout.status === 'open' ? await loadOrder(checkout.account, checkout.order) : undefined;
+  return order?.status === 'pending' ? { ...checkout, amount: dueOf(order) } : checkout;
 }
 
 /** Errors: `order.expired`: a price is not taken days later, nor for something else than it was made for. */
