@@ -1,28 +1,56 @@
+import { id } from '../../lib/contract/shared.ts';
+import type { AccountId, InvoiceId } from '../../lib/domain/ids.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { type PageReply, type PageRequest, page } from '../../lib/pages/http.ts';
+import { getInvoicePdf } from '../invoices/get-invoice-pdf.ts';
 import { getInvoiceXml } from '../invoices/get-invoice-xml.ts';
-import { getInvoicePdf } from '../invoices/read.ts';
 
-/** The files of an invoice, for people who are signed in by cookie. */
-export const downloadInvoice = page('downloadInvoice', answer);
+interface WantedFile {
+  readonly account: AccountId;
+  readonly invoice: InvoiceId;
+  readonly kind: 'pdf' | 'xml';
+}
 
-async function answer(request: PageRequest): Promise<PageReply> {
-  const [, invoice = '', kind] = /^(doc_\w+)\.(pdf|xml)$/.exec(request.path['file'] ?? '') ?? [];
-  if (kind === undefined) throw new Refused('invoice.not-found');
-  const call = { ...request.caller, path: { account: request.query['account'] ?? '', invoice } };
-  const reply = kind === 'pdf' ? await getInvoicePdf.call(call) : await getInvoiceXml.call(call);
-  const isPdf = reply.body instanceof Uint8Array;
+/** The files of an invoice for people who are signed in by cookie; the API takes bearer tokens alone. (T1) */
+export const downloadInvoice = page('downloadInvoice', async (request): Promise<PageReply> => {
+  const wanted = requireFile(request);
+  if (request.identity.user === undefined) {
+    const next = `/account/invoices/${wanted.invoice}.${wanted.kind}?account=${wanted.account}`;
+    return { redirect: `/sign-in?${new URLSearchParams({ next })}` };
+  }
+  return { response: await fileResponse(request, wanted) };
+});
+
+/** Errors: `route.not-found`: a wrong address leads to the same page as any other. */
+function requireFile({ path, query }: PageRequest): WantedFile {
+  const [, name, kind] = /^([^.]+)\.(pdf|xml)$/.exec(path['file'] ?? '') ?? [];
+  const account = id('acc').safeParse(query['account']);
+  const invoice = id('doc').safeParse(name);
+  if (kind === undefined || !account.success || !invoice.success) throw new Refused('route.not-found');
+  return { account: account.data, invoice: invoice.data, kind: kind as WantedFile['kind'] };
+}
+
+const types = { pdf: 'application/pdf', xml: 'application/xml; charset=utf-8' } as const;
+
+async function fileResponse(request: PageRequest, { account, invoice, kind }: WantedFile) {
+  const call = { ...request.caller, path: { account, invoice } };
+  const { body, headers } = await (kind === 'pdf' ? getInvoicePdf : getInvoiceXml).call(call);
+  const named = /filename="[^"]+"/.exec(headers?.['content-disposition'] ?? '')?.[0];
   return {
-    response: {
-      statusCode: 200,
-      headers: {
-        'content-type': isPdf ? 'application/pdf' : 'application/xml; charset=utf-8',
-        'cache-control': 'private, no-store',
-        'x-content-type-options': 'nosniff',
-        ...reply.headers,
-      },
-      body: isPdf ? Buffer.from(reply.body).toString('base64') : String(reply.body),
-      isBase64Encoded: isPdf,
+    statusCode: 200,
+    headers: {
+      'content-type': types[kind],
+      // Browsers show either kind themselves, and name the file when it is saved.
+      'content-disposition': ['inline', named].filter(Boolean).join('; '),
+      'cache-control': 'private, no-store',
+      'content-security-policy': "frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': 'max-age=63072000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+      'x-robots-tag': 'noindex, nofollow',
     },
+    body: Buffer.from(body as Uint8Array | string).toString('base64'),
+    isBase64Encoded: true,
   };
 }

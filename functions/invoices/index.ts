@@ -1,9 +1,10 @@
 import { area } from '../../lib/runtime/area.ts';
 import { createCreditNote } from './create-credit-note.ts';
 import { exportAllInvoices, exportInvoices, listAllInvoices } from './export.ts';
+import { getInvoicePdf } from './get-invoice-pdf.ts';
 import { getInvoiceXml } from './get-invoice-xml.ts';
 import { exportJournal, listJournal } from './journal.ts';
-import { getInvoice, getInvoicePdf, listInvoices } from './read.ts';
+import { getInvoice, listInvoices } from './read.ts';
 
 export const handler = area([
   listInvoices,

@@ -1,5 +1,4 @@
 import * as contract from '../../lib/contract/invoices.ts';
-import { renderInvoicePdf } from '../../lib/documents/pdf/render-invoice.ts';
 import { decodeCursor, encodeCursor } from '../../lib/runtime/cursor.ts';
 import { route } from '../../lib/runtime/route.ts';
 import * as store from '../../lib/store/invoices.ts';
@@ -14,11 +13,3 @@ export const listInvoices = route(contract.listInvoices, async ({ path, query })
 export const getInvoice = route(contract.getInvoice, async ({ path }) => ({
   body: invoiceJson(await store.requireInvoice(path.account, path.invoice)),
 }));
-
-export const getInvoicePdf = route(contract.getInvoicePdf, async ({ path }) => {
-  const { document } = await store.requireInvoice(path.account, path.invoice);
-  return {
-    body: await renderInvoicePdf(document),
-    headers: { 'content-disposition': `inline; filename="${document.number}.pdf"` },
-  };
-});

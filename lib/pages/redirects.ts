@@ -14,7 +14,10 @@ export function goTo(
   return { redirect: text === '' ? path : `${path}?${text}`, cookies };
 }
 
-/** Where to go on after signing in: the account page, as it was asked for. Anything else could lead off this site. */
+/** The account page as it was asked for, and the files of invoices. */
+const GOES_ON = /^\/account(\/invoices\/doc_\w{26}\.(pdf|xml))?(\?[\w=&%.-]{1,300})?$/;
+
+/** Where to go on after signing in. Anything but pages for those who are signed in could lead off this site. */
 export function safeNext(next: string | undefined): string | undefined {
-  return next !== undefined && /^\/account(\?[\w=&%.-]{1,300})?$/.test(next) ? next : undefined;
+  return next !== undefined && GOES_ON.test(next) ? next : undefined;
 }
