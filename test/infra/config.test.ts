@@ -21,6 +21,7 @@ describe('a stage is deployed with the settings of cdk.json', () => {
       logRetentionDays: 30,
       logLevel: 'INFO',
       requestsPerSecond: 100,
+      vies: 'on',
     });
   });
 
@@ -67,6 +68,7 @@ describe('a missing or wrong setting stops the synth with a sentence', () => {
       { requestsPerSecond: '0' },
       /^Stage "dev" has a wrong requestsPerSecond, "0": give a whole number from 1 to 10000/,
     ],
+    [{ vies: 'maybe' }, /^Stage "dev" has a wrong vies, "maybe": give on .* or off /],
     [{ alarmEmail: '' }, /^Stage "dev" has a wrong alarmEmail, "": give the e-mail address that alarms go to\.$/],
     [
       { customDomain: 'accounts.vendor.example' },

@@ -137,6 +137,13 @@ describe('each function gets the environment it reads, and a queue’s address o
       MAIL_CONFIGURATION_SET: storage.ofType('AWS::SES::ConfigurationSet')[0]?.Properties.Name,
       GATEWAY: 'sandbox',
       CAPTCHA: 'on',
+      VIES_URL: 'https://ec.europa.eu/taxation_customs/vies/rest-api',
     });
+  });
+
+  it('knows no address of VIES where that is switched off', () => {
+    const withoutVies = synthesise({ vies: 'off' }).service.ofType('AWS::Lambda::Function');
+    expect(withoutVies.length).toBeGreaterThan(10);
+    for (const { Properties } of withoutVies) expect(Properties.Environment?.Variables).not.toHaveProperty('VIES_URL');
   });
 });
