@@ -18,15 +18,23 @@ export async function renderUbl(invoice: Invoice): Promise<string> {
   return String(await writer.generate(document, { format: 'UBL', lang: 'en' }));
 }
 
-/** Characters that XML 1.0 cannot hold in any form become the replacement character. */
+/** Every text as the writer takes it. */
 function writable<T>(value: T): T {
-  if (typeof value === 'string') {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    return value.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd') as T;
-  }
+  if (typeof value === 'string') return writableText(value) as T;
   if (Array.isArray(value)) return value.map(writable) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, writable(part)])) as T;
+}
+
+/**
+ * Characters that XML 1.0 cannot hold in any form become the replacement character. Ampersands are escaped twice: the writer
+ * reads entities in what it is given, and then leaves alone whatever still looks like one, so that a name with `&#0;` in it
+ * would end the document.
+ */
+function writableText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
+  return text.replaceAll(unwritable, '\ufffd').replaceAll('&', '&amp;amp;');
 }
 
 function ignore(): void {}
