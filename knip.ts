@@ -11,6 +11,9 @@ const config: KnipConfig = {
     'amplify-dynamodb-simulator',
     'swagger-ui-dist',
     'altcha',
+    // Not imported either: fonts, which are read as files.
+    '@expo-google-fonts/inter',
+    'dejavu-fonts-ttf',
   ],
   ignoreExportsUsedInFile: true,
 };

@@ -20,7 +20,7 @@ export function masthead(sheet: Sheet, view: InvoiceView): Block {
     height: upper + GAP + lower,
     draw(top, root) {
       sheet.tagged(root, 'H1', () => {
-        const below = top + sheet.write(title, left - 1, top - 5, text.title) - 1;
+        const below = top + sheet.write(title, left - 1, top - 4, text.title) - 1;
         sheet.write(number, left, below, text.number);
       });
       seller.draw(middle, top, root);

@@ -22,8 +22,8 @@ export function runsOf(line: string, wanted: Face, has: (face: Face, letter: str
     if (last !== undefined && (last.face === face || letter === ' ')) last.text += text;
     else runs.push({ face, text });
   }
-  return runs.flatMap((run, index) => {
-    if (run.face === wanted || index === runs.length - 1) return [run];
+  return runs.flatMap((run) => {
+    if (run.face === wanted) return [run];
     const words = run.text.trimEnd();
     return [
       { face: run.face, text: words },

@@ -96,7 +96,8 @@ export class Sheet {
 
   #writeLine(line: string, x: number, baseline: number, style: TextStyle): void {
     let at = x;
-    for (const run of this.#runs(line, style)) {
+    // A space nobody sees parts the line from the next for those who have it read out.
+    for (const run of this.#runs(`${line} `, style)) {
       const document = this.#select(run.face, style).fillColor(style.colour);
       document.text(run.text, at, baseline, { lineBreak: false, baseline: 'alphabetic', ...features(style) });
       at += document.widthOfString(run.text, features(style));

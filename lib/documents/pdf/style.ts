@@ -24,7 +24,7 @@ export interface TextStyle {
 }
 
 export const text = {
-  title: { face: 'semibold', size: 24, leading: 29, colour: ink },
+  title: { face: 'semibold', size: 22, leading: 27, colour: ink },
   number: { face: 'semibold', size: 11.5, leading: 16, colour: colours.accent },
   label: { face: 'regular', size: 7.5, leading: 11, colour: soft },
   name: { face: 'semibold', size: 9.5, leading: 13.5, colour: ink },

@@ -3,7 +3,7 @@ import type { InvoiceMessages } from '../en/invoices.ts';
 export const invoices: InvoiceMessages = {
   'invoice.title.invoice': 'Rechnung',
   'invoice.title.credit-note': 'Rechnungskorrektur',
-  'invoice.issued': 'Rechnungsdatum',
+  'invoice.issued': 'Ausstellungsdatum',
   'invoice.due': 'Fällig am',
   'invoice.method': 'Zahlungsart',
   'invoice.method.card': 'Karte',

@@ -3,7 +3,7 @@ import type { InvoiceMessages } from '../en/invoices.ts';
 export const invoices: InvoiceMessages = {
   'invoice.title.invoice': 'Factuur',
   'invoice.title.credit-note': 'Creditnota',
-  'invoice.issued': 'Factuurdatum',
+  'invoice.issued': 'Datum',
   'invoice.due': 'Vervaldatum',
   'invoice.method': 'Betaalwijze',
   'invoice.method.card': 'Kaart',
