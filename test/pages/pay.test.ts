@@ -149,6 +149,7 @@ describe('T4: whoever has the link can pay an order by card through Stripe', () 
     const placed = await place(await newOwner(deployment));
     const waiting = await stranger().get(`${placed.path}&returned=1`);
     expect(textOf(waiting)).toContain('The payment service will tell us in a moment that €175.68 is paid.');
+    expect(textOf(waiting)).toContain('Waiting for the confirmation of €175.68');
     expect(waiting.html).toContain('id="pending"');
     await report(reportsOf(placed).paid);
     const paid = await stranger().get(`${placed.path}&returned=1`);

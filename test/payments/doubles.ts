@@ -5,7 +5,7 @@ import { awsVariables, setVariables } from '../../infra/local/environment.ts';
 import { replaceClock } from '../../lib/runtime/clock.ts';
 import { forgetEnvironment } from '../../lib/runtime/environment.ts';
 
-export interface Heard {
+interface Heard {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
@@ -47,7 +47,7 @@ function json(response: ServerResponse, status: number, body: unknown, headers: 
 }
 
 /** Parameter Store with the parameters given; a missing one is reported as AWS does. */
-export async function startParameterStore(parameters: Map<string, string>) {
+async function startParameterStore(parameters: Map<string, string>) {
   return listen(({ headers, body }, response) => {
     const names: string[] = JSON.parse(body).Names;
     if (headers['x-amz-target'] !== 'AmazonSSM.GetParameters')
@@ -60,7 +60,7 @@ export async function startParameterStore(parameters: Map<string, string>) {
   });
 }
 
-export interface SessionDouble {
+interface SessionDouble {
   readonly id: string;
   readonly url: string;
   status: 'open' | 'complete' | 'expired';
@@ -68,7 +68,7 @@ export interface SessionDouble {
 }
 
 /** Stripe's API as far as Checkout Sessions: idempotency keys are remembered with what was asked and answered. */
-export async function startStripe() {
+async function startStripe() {
   const sessions = new Map<string, SessionDouble>();
   const answered = new Map<string, { asked: string; status: number; body: unknown }>();
   /** What to answer instead of making a session: a status and an error, or nothing at all. */

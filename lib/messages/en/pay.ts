@@ -1,6 +1,7 @@
 /** The page on which an order is paid, by whoever has its link. */
 export const pay = {
   'page.pay.title.open': 'Pay {amount}',
+  'page.pay.title.returned': 'Waiting for the confirmation of {amount}',
   'page.pay.title.paid': 'This order is paid',
   'page.pay.title.nothing-due': 'There is nothing to pay',
   'page.pay.title.expired': 'This order can no longer be paid',

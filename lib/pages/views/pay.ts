@@ -31,8 +31,9 @@ export interface PaymentView {
 /** How an order stands, what it comes to and how to pay it. */
 export function paymentView(frame: Frame, view: PaymentView): Html {
   const { locale } = frame;
-  const { order, due, state } = view;
-  const title = message(locale, `page.pay.title.${state}`, { amount: moneyText(locale, due) });
+  const { order, due, state, isReturning } = view;
+  const heading = state === 'open' && isReturning && !order.declined ? 'returned' : state;
+  const title = message(locale, `page.pay.title.${heading}`, { amount: moneyText(locale, due) });
   return layout(frame, {
     title,
     scripts: ['account.js', 'pay.js'],
