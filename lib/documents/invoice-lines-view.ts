@@ -18,7 +18,7 @@ export interface LineView {
 export function lineViews(lines: readonly BillLine[], locale: Locale, say: Say): LineView[] {
   const count = new Intl.NumberFormat(locale, { useGrouping: 'always' });
   return lines.map((line) => ({
-    name: line.name,
+    name: line.kind === 'credit' ? say('invoice.line.credit') : line.name,
     detail: [periodText(line, locale), basisText(line, say)].filter((part) => part !== '').join(' · '),
     // One discount at the price of itself would say the same amount three times.
     quantity: line.kind === 'discount' ? '' : count.format(line.quantity),

@@ -3,6 +3,7 @@ import type { BillLine, Invoice } from '../../domain/invoices/invoice.ts';
 import { money } from '../../domain/money.ts';
 import { amountText } from './amounts.ts';
 import type { Allowance, CurrencyCode, UblDocument, UblLine } from './document.ts';
+import { sayIn } from './language.ts';
 import { taxCategory } from './taxes.ts';
 
 /** UN/ECE Recommendation 20: a number of things. */
@@ -21,7 +22,8 @@ export function ublLines(invoice: Invoice): UblDocument['cac:InvoiceLine'] {
 }
 
 /** The price is that of the whole line, for its quantity: so that price and net amount agree without rounding. */
-function ublLine({ treatment }: Invoice, line: BillLine): UblLine {
+function ublLine(invoice: Invoice, line: BillLine): UblLine {
+  const { treatment } = invoice;
   const currency = line.net.currency as unknown as CurrencyCode;
   const quantity = String(line.quantity);
   return {
@@ -32,7 +34,7 @@ function ublLine({ treatment }: Invoice, line: BillLine): UblLine {
     'cbc:LineExtensionAmount@currencyID': currency,
     ...(line.period !== undefined && { 'cac:InvoicePeriod': period(line.period) }),
     'cac:Item': {
-      'cbc:Name': line.name,
+      'cbc:Name': line.kind === 'credit' ? sayIn(invoice)('invoice.line.credit') : line.name,
       ...(line.subject !== '' && { 'cac:SellersItemIdentification': { 'cbc:ID': line.subject } }),
       'cac:ClassifiedTaxCategory': taxCategory(treatment),
     },

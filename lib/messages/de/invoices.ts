@@ -17,6 +17,7 @@ export const invoices: InvoiceMessages = {
   'invoice.column.unit-price': 'Einzelpreis',
   'invoice.column.unit-price-with-tax': 'Einzelpreis inkl. USt.',
   'invoice.column.amount': 'Nettobetrag',
+  'invoice.line.credit': 'Vorausbezahltes Guthaben',
   'invoice.basis.daily': '{left} von {days, plural, one {# Tag} other {# Tagen}}',
   'invoice.basis.whole-months': '{months, plural, one {# Monat} other {# Monate}}',
   'invoice.net': 'Nettosumme',

@@ -16,6 +16,7 @@ export const invoices = {
   'invoice.column.unit-price': 'Unit price',
   'invoice.column.unit-price-with-tax': 'Unit price incl. VAT',
   'invoice.column.amount': 'Net amount',
+  'invoice.line.credit': 'Prepaid credit',
   'invoice.basis.daily': '{left} of {days, plural, one {# day} other {# days}}',
   'invoice.basis.whole-months': '{months, plural, one {# month} other {# months}}',
   'invoice.net': 'Total excl. VAT',

@@ -130,6 +130,12 @@ export const problems = {
   'problem.statement.other-account.title': 'This statement is of another bank account',
   'problem.statement.other-account.detail':
     'Send statements of the account in "seller.bank" of the catalogue; customers transfer to that one. Nothing of the file was recorded.',
+  'problem.statement.interrupted.title': 'Only part of this statement was recorded',
+  'problem.statement.interrupted.detail':
+    'There was no time for more than {done} of its {total} transfers. Send the same file again for the rest; each transfer counts once.',
+  'problem.payment.reference-used.title': 'Another transfer was recorded with this bank reference',
+  'problem.payment.reference-used.detail':
+    'It was {amount}; "payment" is its id. Look at the bank statement again: each transfer has a reference of its own.',
   'problem.gateway.unknown.title': 'There is no such payment gateway here',
   'problem.gateway.unknown.detail': 'Check the webhook address in the settings of the gateway.',
   'problem.gateway.bad-signature.title': 'The signature of this webhook is wrong',

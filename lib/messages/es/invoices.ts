@@ -17,6 +17,7 @@ export const invoices: InvoiceMessages = {
   'invoice.column.unit-price': 'Precio unitario',
   'invoice.column.unit-price-with-tax': 'Precio unitario IVA incluido',
   'invoice.column.amount': 'Importe sin IVA',
+  'invoice.line.credit': 'Crédito prepago',
   'invoice.basis.daily': '{left} de {days, plural, one {# día} other {# días}}',
   'invoice.basis.whole-months': '{months, plural, one {# mes} other {# meses}}',
   'invoice.net': 'Base imponible',

@@ -17,6 +17,7 @@ export const invoices: InvoiceMessages = {
   'invoice.column.unit-price': 'Prix unitaire HT',
   'invoice.column.unit-price-with-tax': 'Prix unitaire TTC',
   'invoice.column.amount': 'Montant HT',
+  'invoice.line.credit': 'Crédit prépayé',
   'invoice.basis.daily': '{left, plural, one {# jour} other {# jours}} sur {days}',
   'invoice.basis.whole-months': '{months, plural, other {# mois}}',
   'invoice.net': 'Total HT',

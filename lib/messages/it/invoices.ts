@@ -17,6 +17,7 @@ export const invoices: InvoiceMessages = {
   'invoice.column.unit-price': 'Prezzo unitario',
   'invoice.column.unit-price-with-tax': 'Prezzo unitario IVA inclusa',
   'invoice.column.amount': 'Importo netto',
+  'invoice.line.credit': 'Credito prepagato',
   'invoice.basis.daily': '{left, plural, one {# giorno} other {# giorni}} su {days}',
   'invoice.basis.whole-months': '{months, plural, one {# mese} other {# mesi}}',
   'invoice.net': 'Totale imponibile',

@@ -17,6 +17,7 @@ export const invoices: InvoiceMessages = {
   'invoice.column.unit-price': 'Prijs per stuk',
   'invoice.column.unit-price-with-tax': 'Prijs per stuk incl. btw',
   'invoice.column.amount': 'Bedrag excl. btw',
+  'invoice.line.credit': 'Vooruitbetaald tegoed',
   'invoice.basis.daily': '{left} van {days, plural, one {# dag} other {# dagen}}',
   'invoice.basis.whole-months': '{months, plural, one {# maand} other {# maanden}}',
   'invoice.net': 'Totaal excl. btw',

@@ -17,6 +17,7 @@ export const invoices: InvoiceMessages = {
   'invoice.column.unit-price': 'À-pris',
   'invoice.column.unit-price-with-tax': 'À-pris inkl. moms',
   'invoice.column.amount': 'Belopp exkl. moms',
+  'invoice.line.credit': 'Förbetalt tillgodohavande',
   'invoice.basis.daily': '{left} av {days, plural, one {# dag} other {# dagar}}',
   'invoice.basis.whole-months': '{months, plural, one {# månad} other {# månader}}',
   'invoice.net': 'Summa exkl. moms',

@@ -104,14 +104,22 @@ describe('T1: a bill as an electronic invoice', () => {
 
   it('stays well-formed whatever names hold, and keeps them', async () => {
     const name = `<b> & "quoted" 'x' ]]> \u{1F9FE} \uFFFE\uFFFF\u0001 end`;
-    const document = await render(issued(billOf({ lines: [line(100, { name })], buyer: buyerIn('IT', { name }) })));
+    const document = await render(
+      issued(
+        billOf({ lines: [line(100, { kind: 'licence', subject: 'user', name })], buyer: buyerIn('IT', { name }) }),
+      ),
+    );
     const read = textOf(document, `${BUYER}/cac:PartyLegalEntity/cbc:RegistrationName`);
     expect(read).toBe(`<b> & "quoted" 'x' ]]> \u{1F9FE} \uFFFD\uFFFD\uFFFD end`);
     expect(textOf(document, 'cac:InvoiceLine/cac:Item/cbc:Name')).toBe(read);
   });
 
   it('takes no entity from a name', async () => {
-    const xml = await renderUbl(issued(billOf({ lines: [line(100, { name: '& &amp; &lt; &#0; &nbsp; &#x1;' })] })));
+    const xml = await renderUbl(
+      issued(
+        billOf({ lines: [line(100, { kind: 'licence', subject: 'user', name: '& &amp; &lt; &#0; &nbsp; &#x1;' })] }),
+      ),
+    );
     expect(xml).toContain('<cbc:Name>&amp; &amp;amp; &amp;lt; &amp;#0; &amp;nbsp; &amp;#x1;</cbc:Name>');
   });
 
