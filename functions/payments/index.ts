@@ -1,4 +1,8 @@
 import { area } from '../../lib/runtime/area.ts';
+import { getPayment } from './get-payment.ts';
+import { importStatement } from './import-statement.ts';
+import { listPayments } from './list-payments.ts';
 import { receiveGatewayWebhook } from './receive-webhook.ts';
+import { recordPayment } from './record-payment.ts';
 
-export const handler = area([receiveGatewayWebhook]);
+export const handler = area([recordPayment, importStatement, listPayments, getPayment, receiveGatewayWebhook]);

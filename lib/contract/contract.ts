@@ -18,6 +18,8 @@ export interface Contract<
   readonly query: Q;
   /** `z.undefined()` where the request has no body. */
   readonly body: B;
+  /** What the request's body is, where it is not JSON: it is passed on as text. */
+  readonly consumes?: { readonly contentType: 'application/xml'; readonly maxKilobytes: number };
   readonly response: {
     readonly status: 200 | 201 | 202 | 204;
     readonly schema: R;

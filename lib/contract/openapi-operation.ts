@@ -61,7 +61,12 @@ export function describeOperation(route: Route, contract: Contract): DescribedOp
         }),
       },
       ...(takesBody(contract)
-        ? { requestBody: { required: true, content: { 'application/json': { schema: contract.body } } } }
+        ? {
+            requestBody: {
+              required: true,
+              content: { [contract.consumes?.contentType ?? 'application/json']: { schema: contract.body } },
+            },
+          }
         : {}),
       responses: {
         [contract.response.status]: success(route, contract),

@@ -52,13 +52,12 @@ function pathOf({ pathParameters }: APIGatewayProxyEventV2, { route }: RouteHand
 async function callFrom(event: APIGatewayProxyEventV2, handler: RouteHandler): Promise<Call> {
   const headers = event.headers;
   const identity = await authenticate(headers['authorization']);
-  const rawBody = readBody(event);
+  const rawBody = readBody(event, handler.contract.consumes?.maxKilobytes);
   return {
     identity,
     path: pathOf(event, handler),
     query: definedValues(event.queryStringParameters),
-    body:
-      handler.contract.body.def.type === 'undefined' ? emptyBody(rawBody) : parseBody(rawBody, headers['content-type']),
+    body: bodyFor(handler, rawBody, headers['content-type']),
     rawBody,
     idempotencyKey: headers['idempotency-key'],
     ifMatch: headers['if-match'],
@@ -75,11 +74,11 @@ export function definedValues(values: Record<string, string | undefined> | undef
   );
 }
 
-export function readBody(event: APIGatewayProxyEventV2): string {
+export function readBody(event: APIGatewayProxyEventV2, maxKilobytes = MAX_BODY_KILOBYTES): string {
   const body = event.body ?? '';
   const text = event.isBase64Encoded ? decodeUtf8(Buffer.from(body, 'base64')) : body;
-  if (Buffer.byteLength(text) > MAX_BODY_KILOBYTES * 1024) {
-    throw new Refused('request.too-large', { values: { maxKilobytes: MAX_BODY_KILOBYTES } });
+  if (Buffer.byteLength(text) > maxKilobytes * 1024) {
+    throw new Refused('request.too-large', { values: { maxKilobytes } });
   }
   return text;
 }
@@ -90,6 +89,19 @@ function decodeUtf8(bytes: Uint8Array): string {
   } catch {
     throw new Refused('request.malformed');
   }
+}
+
+function bodyFor({ contract }: RouteHandler, text: string, contentType: string | undefined): unknown {
+  if (contract.body.def.type === 'undefined') return emptyBody(text);
+  return contract.consumes === undefined ? parseBody(text, contentType) : xmlBody(text, contentType);
+}
+
+/** XML says itself how it is encoded, and only UTF-8 gets here. */
+function xmlBody(text: string, contentType: string | undefined): string {
+  if (!/^(application|text)\/([\w.+-]+\+)?xml\s*(;|$)/i.test(contentType ?? '')) {
+    throw new Refused('request.unsupported-type', { values: { expected: 'application/xml' } });
+  }
+  return text;
 }
 
 /** A body sent where none is taken is let pass when it is empty or an empty object; anything else would be ignored silently. */

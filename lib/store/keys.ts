@@ -78,6 +78,8 @@ export const keys = {
   }),
   /** Which order a creditor reference is of. */
   creditorReference: (reference: string): Key => ({ pk: `REFERENCE#${reference}`, sk: 'REFERENCE' }),
+  /** Which payment staff recorded under a reference of the bank's. */
+  bankReference: (reference: string): Key => ({ pk: `BANK-REFERENCE#${sha256(reference)}`, sk: 'BANK-REFERENCE' }),
   invoice: (account: AccountId, id: InvoiceId): Key => ({ pk: `ACC#${account}`, sk: `INVOICE#${id}` }),
   invoiceXml: (account: AccountId, id: InvoiceId): Key => ({ pk: `ACC#${account}`, sk: `INVOICE-XML#${id}` }),
   /** The last number of a series of invoices in a year. */

@@ -8,8 +8,7 @@ export interface BankStatement {
   /** Whose movements these are. */
   readonly iban: string;
   /** In the order of the file. */
-  readonly entries: readonly StatementCredit[];
-  readonly ignored: readonly IgnoredEntry[];
+  readonly entries: readonly (StatementCredit | IgnoredEntry)[];
 }
 
 /** Every version keeps the elements read here, but for where status and payer are. */
@@ -47,13 +46,7 @@ function readStatement(statement: Element): BankStatement {
     .filter((part) => part !== undefined)
     .join(':');
   const read = childrenOf(statement, 'Ntry').flatMap((entry, index) => readEntry(entry, index, { iban, name }));
-  const all = withOwnKeys(read);
-  return {
-    id,
-    iban,
-    entries: all.filter((entry): entry is StatementCredit => !('reason' in entry)),
-    ignored: all.filter((entry): entry is IgnoredEntry => 'reason' in entry),
-  };
+  return { id, iban, entries: withOwnKeys(read) };
 }
 
 /** Transfers of a batch that are alike in everything are told apart by their number. */

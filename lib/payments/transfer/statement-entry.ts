@@ -2,14 +2,11 @@ import { isPlainDate, type PlainDate, plainDate } from '../../domain/dates.ts';
 import { MAX_MINOR, type Money, money } from '../../domain/money.ts';
 import { findCreditorReferences } from './creditor-reference.ts';
 import { attributeOf, childOf, childrenOf, type Element, malformed, textIn, textOf } from './statement-xml.ts';
+import { isNoReference, placeKey, transferKey } from './transfer-key.ts';
 
 /** Money that arrived. */
 export interface StatementCredit {
-  /**
-   * What identifies the transfer for ever, in whichever file it comes: the account and the bank's reference, or the place in
-   * the statement where the bank gives none. Date and amount are part of it, since a bank uses a reference again for what
-   * belongs to it.
-   */
+  /** What identifies the transfer for ever: by the bank's reference, or its place in the statement where there is none. */
   readonly key: string;
   readonly amount: Money;
   readonly bookedOn: PlainDate;
@@ -24,7 +21,12 @@ export interface StatementCredit {
 export interface IgnoredEntry {
   readonly key: string;
   readonly amount: Money;
+  readonly bookedOn: PlainDate | undefined;
   readonly reason: 'debit' | 'reversal' | 'not-booked' | 'nothing';
+}
+
+export function isCredit(entry: StatementCredit | IgnoredEntry): entry is StatementCredit {
+  return !('reason' in entry);
 }
 
 /** A statement as its entries refer to it. */
@@ -37,9 +39,6 @@ export interface StatementFrame {
 export const MAX_IDENTIFIER = 35;
 const MAX_TEXT = 500;
 const MAX_NAME = 140;
-
-/** What banks write where they have no reference. */
-const NO_REFERENCE = /^(NON-?REF|NOT ?PROVIDED|NONE|N\/A|[-0.]*)$/i;
 
 /**
  * What an entry of a statement comes to: one credit, or one for each transfer of a batch, or nothing to record.
@@ -54,13 +53,13 @@ export function readEntry(entry: Element, index: number, frame: StatementFrame):
   const amount = amountIn(entry);
   const reason = whyIgnored(entry, amount);
   const written = dateIn(entry);
-  const keyFor = (reference: string | undefined, { minor, currency }: Money) => {
-    const place = `in:${frame.name}:${identifierIn(entry, 'NtryRef') ?? index}`;
-    const name = reference === undefined ? place : `ref:${reference}`;
-    return [frame.iban, name, written ?? '', `${minor}${currency}`].join('/');
+  const keyFor = (bankReference: string | undefined, part: Money) => {
+    const bookedOn = written ?? '';
+    if (bankReference !== undefined) return transferKey({ iban: frame.iban, bankReference, bookedOn, amount: part });
+    return placeKey(frame.iban, `${frame.name}:${identifierIn(entry, 'NtryRef') ?? index}`, bookedOn, part);
   };
   const ofEntry = identifierIn(entry, 'AcctSvcrRef');
-  if (reason !== undefined) return [{ key: keyFor(ofEntry, amount), amount, reason }];
+  if (reason !== undefined) return [{ key: keyFor(ofEntry, amount), amount, bookedOn: written, reason }];
   if (written === undefined) throw malformed(`${entry.at}/BookgDt`, 'is missing');
   const parts = partsOf(entry, amount);
   const referenceOf = (part: Part) =>
@@ -117,7 +116,7 @@ function bankReferenceOf({ details }: Part): string | undefined {
 /** A reference of the bank's own; absent where the bank only says that it has none. */
 export function identifierIn(element: Element, ...path: readonly string[]): string | undefined {
   const text = textIn(element, ...path);
-  if (text === undefined || NO_REFERENCE.test(text)) return undefined;
+  if (text === undefined || isNoReference(text)) return undefined;
   if (text.length > MAX_IDENTIFIER) {
     throw malformed([element.at, ...path].join('/'), `must have ${MAX_IDENTIFIER} characters at the most`);
   }
