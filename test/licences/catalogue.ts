@@ -12,7 +12,6 @@ function plan(id: string, retired: string | undefined, change: object = {}) {
     name: id,
     description: 'Ten licence types',
     currency: 'EUR',
-    pricesIncludeTax: false,
     terms: [1],
     proration: 'daily',
     features: ['sign-in'],

@@ -39,7 +39,8 @@ export async function customer(
 async function subscribe({ account }: SignedUp, modules: readonly string[]): Promise<void> {
   const before = await requireSubscription(account as AccountId);
   const period = periodAt(plainDate(START), 1, 0);
-  await transact([replaceSubscription(before, afterPurchase(before, { term: 1, period, modules, renews: true }))]);
+  const bought = { term: 1, period, modules, renews: true, paymentMethod: 'card' } as const;
+  await transact([replaceSubscription(before, afterPurchase(before, bought))]);
 }
 
 /** Puts licences as a paid order does, some in each transaction. */

@@ -59,6 +59,7 @@ describe('A3: an account is opened and activated in one transaction', () => {
       'credit',
       'entry',
       'entry',
+      'journal',
       'history',
       'history',
     ]);

@@ -184,7 +184,7 @@ describe('M1: money is written one way', () => {
       'GET',
       `/v1/accounts/${owner.account}/history`,
     );
-    expect(history.items.find(({ action }) => action === 'order.paid')?.after).toMatchObject({ amount: eur(2500) });
+    expect(history.items.find(({ action }) => action === 'order.paid')?.after).toMatchObject({ amount: eur(3050) });
     const exported = await owner.client.send('GET', `/v1/accounts/${owner.account}/export`);
     expect(JSON.stringify(exported)).not.toContain('"minor"');
   });
@@ -207,7 +207,11 @@ describe('P6: a preview is refused where the change is', () => {
     const owner = await newAccount(town);
     const body = { items: [{ kind: 'credit', amount: eur(5000) }], payment_method: 'card' };
     const path = `/v1/accounts/${owner.account}/orders/previews`;
-    expect(await owner.client.send('POST', path, body)).toMatchObject({ total: eur(5000) });
+    expect(await owner.client.send('POST', path, body)).toMatchObject({
+      net: eur(5000),
+      tax: eur(1100),
+      total: eur(6100),
+    });
   });
 });
 

@@ -1,15 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { activateMember } from '../../lib/domain/credit/decide-members.ts';
+import { adjust } from '../../lib/domain/credit/decide-money.ts';
 import { addDays, plainDate } from '../../lib/domain/dates.ts';
-import type { AccountId, OrderId } from '../../lib/domain/ids.ts';
+import type { AccountId } from '../../lib/domain/ids.ts';
 import { money } from '../../lib/domain/money.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
-import { newId } from '../../lib/runtime/ids.ts';
 import { commitCreditChange, commitNight, type Moment } from '../../lib/store/credit.ts';
 import { loadHead } from '../../lib/store/credit-head.ts';
-import { type Payment, putNewOrder } from '../../lib/store/orders.ts';
-import { commitPayment } from '../../lib/store/payments.ts';
-import { transact } from '../../lib/store/table.ts';
+import { commitPayment, type IncomingPayment } from '../../lib/store/payments.ts';
+import { creditOrder, paymentOf } from '../support/buying.ts';
 import { Crash, type Fault, injectFaults, seeded } from '../support/faults.ts';
 import { momentOn, openAccount } from '../support/heads.ts';
 import { expectSound } from '../support/ledger.ts';
@@ -35,29 +34,8 @@ function roughWeather(seed: number): void {
   });
 }
 
-async function aPayment(account: AccountId, moment: Moment, minor: number): Promise<Payment> {
-  const order: OrderId = newId('ord');
-  const total = money(minor, 'EUR');
-  await transact([
-    putNewOrder({
-      id: order,
-      account,
-      purpose: 'credit',
-      status: 'pending',
-      lines: [{ kind: 'credit', amount: total }],
-      total,
-      gateway: 'sandbox',
-      paymentUrl: 'https://pay.example.com/',
-      declined: false,
-      placedBy: 'usr_TEST',
-      placedAt: moment.now,
-      payments: [],
-      delivered: {},
-      unapplied: false,
-      version: 1,
-    }),
-  ]);
-  return { account, order, gateway: 'sandbox', reference: newId('chk'), amount: total, at: moment.now };
+async function aPayment(account: AccountId, moment: Moment, minor: number): Promise<IncomingPayment> {
+  return paymentOf(await creditOrder(account, moment, minor));
 }
 
 async function balanceOf(account: AccountId): Promise<number> {
@@ -73,9 +51,9 @@ describe('P8: each payment credits exactly once', () => {
     roughWeather(seed);
     const reports = await Promise.allSettled(Array.from({ length: 100 }, () => commitPayment(payment, moment)));
     stopFaults();
-    const outcomes = reports.map((report) => (report.status === 'fulfilled' ? report.value : 'failed'));
-    expect(outcomes.filter((outcome) => outcome === 'credited').length).toBeLessThanOrEqual(1);
-    expect(await commitPayment(payment, moment)).toBe('already-credited');
+    const outcomes = reports.map((report) => (report.status === 'fulfilled' ? report.value.outcome : 'failed'));
+    expect(outcomes.filter((outcome) => outcome === 'settled').length).toBeLessThanOrEqual(1);
+    expect(await commitPayment(payment, moment)).toMatchObject({ outcome: 'already-recorded' });
     expect(await balanceOf(account)).toBe(before + 5000);
     await expectSound(account, moment);
   });
@@ -187,9 +165,8 @@ async function runNight(account: AccountId, night: string, fault: Fault): Promis
 describe('P4: activation that cannot be paid is refused', () => {
   it('lets exactly one of thirty at once become active when the credit pays for one', async () => {
     const account = await openAccount(momentOn('2026-01-01'));
-    await commitCreditChange(account, momentOn('2026-01-01'), (head) => ({
-      head: { ...head, balance: money(60, 'EUR'), opening: money(60 - 1162, 'EUR'), version: head.version + 1 },
-      entries: [],
+    await commitCreditChange(account, momentOn('2026-01-01'), (head, plan) => ({
+      ...adjust(head, plan, plainDate('2026-01-01'), money(60 - 1162, 'EUR'), 'to leave little'),
       result: undefined,
     }));
     roughWeather(6);

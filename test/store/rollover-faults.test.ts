@@ -4,21 +4,18 @@ import { parseCatalogue, toCatalogue } from '../../lib/catalogue/schema.ts';
 import licenceTypes from '../../lib/catalogue/vendors/licence-types-crm.json' with { type: 'json' };
 import type { Catalogue, TermPlan } from '../../lib/domain/catalogue.ts';
 import { plainDate } from '../../lib/domain/dates.ts';
-import { type AccountId, memberOfUser } from '../../lib/domain/ids.ts';
+import type { AccountId, MemberId } from '../../lib/domain/ids.ts';
 import { switchRenewal } from '../../lib/domain/licences/licence-pool.ts';
-import { priceTermOrder } from '../../lib/domain/licences/price-term-order.ts';
-import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
-import { newId } from '../../lib/runtime/ids.ts';
-import { openAccount } from '../../lib/store/account-openings.ts';
 import { commitAssignment } from '../../lib/store/assignments.ts';
 import type { Moment } from '../../lib/store/credit.ts';
 import { licencesOf, loadPool, replaceLicence, replacePool } from '../../lib/store/licences.ts';
 import { loadMember } from '../../lib/store/members.ts';
-import { listOrders, type Payment, putNewOrder } from '../../lib/store/orders.ts';
-import { commitPayment } from '../../lib/store/payments.ts';
+import { listOrders } from '../../lib/store/orders.ts';
+import { commitPayment, type IncomingPayment } from '../../lib/store/payments.ts';
 import { rollOver } from '../../lib/store/rollover.ts';
 import { requireSubscription } from '../../lib/store/subscriptions.ts';
 import { transact } from '../../lib/store/table.ts';
+import { aCustomer, licenceOrder, paymentOf } from '../support/buying.ts';
 import { Crash, type Fault, injectFaults, seeded } from '../support/faults.ts';
 import { useTable } from '../support/table.ts';
 
@@ -43,62 +40,14 @@ const START = momentOn('2026-04-01');
 const END = momentOn('2026-05-01');
 
 async function opened(): Promise<AccountId> {
-  const id = newId('acc');
-  const user = newId('usr');
-  const { writes } = openAccount({
-    id,
-    organisation: 'Example',
-    plan,
-    owner: {
-      id: user,
-      email: `${user.toLowerCase()}@example.com`,
-      name: 'Owner',
-      locale: 'en',
-      passwordVersion: 1,
-      sessionEpoch: 0,
-      createdAt: START.now,
-      version: 1,
-    },
-    locale: 'en',
-    activate: true,
-    actor: { kind: 'system', id: 'test' },
-    now: START.now,
-    today: START.today,
-  });
-  const outcome = await transact(writes);
-  if (!outcome.committed) throw new Error('the account was not opened');
-  owners.set(id, memberOfUser(user));
-  return id;
+  const { account, owner } = await aCustomer(START);
+  owners.set(account, owner);
+  return account;
 }
-const owners = new Map<AccountId, `mem_${string}`>();
+const owners = new Map<AccountId, MemberId>();
 
-async function ordered(account: AccountId, quantity: number): Promise<Payment> {
-  const subscription = await requireSubscription(account);
-  const priced = priceTermOrder(plan, subscription, [{ kind: 'licence', type, quantity }], START.today, 1);
-  const order = newId('ord');
-  await transact([
-    putNewOrder({
-      id: order,
-      account,
-      purpose: 'purchase',
-      status: 'pending',
-      lines: [...priced.lines],
-      total: priced.total,
-      gateway: 'sandbox',
-      paymentUrl: 'https://pay.example.com/',
-      declined: false,
-      placedBy: 'test',
-      placedAt: START.now,
-      payments: [],
-      term: priced.term,
-      period: priced.period,
-      pricedFor: pricedFor(subscription),
-      delivered: {},
-      unapplied: false,
-      version: 1,
-    }),
-  ]);
-  return { account, order, gateway: 'sandbox', reference: order, amount: priced.total, at: START.now };
+async function ordered(account: AccountId, quantity: number): Promise<IncomingPayment> {
+  return paymentOf(await licenceOrder(account, START, [{ kind: 'licence', type, quantity }]));
 }
 
 /** Runs until it is through, the process dying at the writes that `choose` says, and being started again each time. */

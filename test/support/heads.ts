@@ -1,15 +1,16 @@
 import { parseCatalogue, toCatalogue } from '../../lib/catalogue/schema.ts';
 import prepaidCrm from '../../lib/catalogue/vendors/prepaid-crm.json' with { type: 'json' };
-import type { Catalogue, PrepaidPlan } from '../../lib/domain/catalogue.ts';
+import type { Catalogue } from '../../lib/domain/catalogue.ts';
 import { newHead } from '../../lib/domain/credit/credit-head.ts';
 import { activateMember } from '../../lib/domain/credit/decide-members.ts';
-import { activateAccount, topUp } from '../../lib/domain/credit/decide-money.ts';
-import { type PlainDate, plainDate } from '../../lib/domain/dates.ts';
+import { activateAccount } from '../../lib/domain/credit/decide-money.ts';
+import { plainDate } from '../../lib/domain/dates.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
-import { money } from '../../lib/domain/money.ts';
 import { newId } from '../../lib/runtime/ids.ts';
 import { commitCreditChange, type Moment, putOpenedHead } from '../../lib/store/credit.ts';
+import { commitPayment } from '../../lib/store/payments.ts';
 import { transact } from '../../lib/store/table.ts';
+import { creditOrder, paymentOf } from './buying.ts';
 
 /** The first vendor's catalogue, as version 1. */
 export function firstVendor(): Catalogue {
@@ -28,24 +29,13 @@ export async function openAccount(
   { users = 1, boughtMinor = 0 }: { readonly users?: number; readonly boughtMinor?: number } = {},
 ): Promise<AccountId> {
   const account = newId('acc');
-  await transact(putOpenedHead({ head: newHead(account, 'cloud', 'EUR', moment.today), entries: [] }, moment.now));
+  await transact(putOpenedHead({ head: newHead(account, 'cloud', 'EUR', moment.today), entries: [] }, moment));
   await commitCreditChange(account, moment, (head, plan) => {
     let joined = head;
     for (let user = 0; user < users; user += 1)
       joined = activateMember(joined, undefined, plan, moment.today, `mem_${user}`).head;
-    return activate(joined, plan, moment.today, boughtMinor);
+    return { ...activateAccount(joined, plan, moment.today), result: undefined };
   });
+  if (boughtMinor > 0) await commitPayment(paymentOf(await creditOrder(account, moment, boughtMinor)), moment);
   return account;
-}
-
-function activate(
-  head: Parameters<typeof activateAccount>[0],
-  plan: PrepaidPlan,
-  today: PlainDate,
-  boughtMinor: number,
-) {
-  const active = activateAccount(head, plan, today);
-  if (boughtMinor === 0) return { ...active, result: undefined };
-  const bought = topUp(active.head, plan, today, money(boughtMinor, plan.currency), { kind: 'purchase' });
-  return { head: bought.head, entries: [...active.entries, ...bought.entries], result: undefined };
 }

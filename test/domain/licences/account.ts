@@ -258,7 +258,15 @@ export class TermAccount {
     const modules = items.flatMap((item) => (item.kind === 'module' ? [item.module] : []));
     const tried = this.subscription.state === 'trial';
     if (tried) this.#removeFree();
-    this.#move(decide.afterPurchase(this.subscription, { term, period, modules, renews: this.plan.renews }));
+    this.#move(
+      decide.afterPurchase(this.subscription, {
+        term,
+        period,
+        modules,
+        renews: this.plan.renews,
+        paymentMethod: 'card',
+      }),
+    );
     for (const [type, quantity] of Object.entries(quantities(items)))
       this.#add(type, quantity - (tried ? this.pool(type).total : 0));
   }

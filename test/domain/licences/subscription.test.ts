@@ -33,7 +33,13 @@ import { attempt } from './steps.ts';
 const FIRST = plainDate('2026-01-31');
 
 function running(change: Partial<Subscription> = {}): Subscription {
-  const bought = { term: 1 as const, period: periodAt(FIRST, 1, 0), modules: ['maps'], renews: true };
+  const bought = {
+    term: 1 as const,
+    period: periodAt(FIRST, 1, 0),
+    modules: ['maps'],
+    renews: true,
+    paymentMethod: 'card' as const,
+  };
   return { ...afterPurchase(newSubscription('acc_TEST', 'basic', true), bought), ...change };
 }
 
@@ -140,7 +146,13 @@ describe('L13: an unpaid renewal', () => {
   });
 
   it('takes in what was bought before and is paid for now', () => {
-    const bought = { term: 1 as const, period: periodAt(FIRST, 1, 0), modules: ['more'], renews: true };
+    const bought = {
+      term: 1 as const,
+      period: periodAt(FIRST, 1, 0),
+      modules: ['more'],
+      renews: true,
+      paymentMethod: 'card' as const,
+    };
     const after = afterPurchase(running(unpaid()), bought);
     expect([after.state, after.modules, after.period]).toEqual(['past-due', ['maps', 'more'], periodAt(FIRST, 1, 1)]);
   });
