@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { Catalogue } from '../domain/catalogue.ts';
+import type { PlainDate } from '../domain/dates.ts';
 import type { Mistake } from '../domain/refusal.ts';
+import { canChargeTax } from '../domain/tax/decide-tax.ts';
 import { isBic, isIban, plainIban } from '../payments/transfer/iban.ts';
 import { readVatNumber } from '../tax/vat-number.ts';
 import { field } from './fields.ts';
@@ -33,12 +35,20 @@ export const seller = z.strictObject({
   payment_days: z.int().min(0).max(90).default(14).describe('Days to pay a bill that is open when it is issued'),
 });
 
+/** A date that every rate without an end holds on. */
+const ALWAYS = '9999-12-31' as PlainDate;
+
 /** Mistakes that the seller's values make together. Source: T3: form and check digits are those of the seller's country. */
 export function mistakesInSeller(input: unknown): Mistake[] {
-  const [written, home] = ['vat_number', 'country'].map((name) => field(field(input, 'seller'), name));
+  const [written, home, postal] = ['vat_number', 'country', 'postal_code'].map((name) =>
+    field(field(input, 'seller'), name),
+  );
   if (typeof written !== 'string' || typeof home !== 'string') return [];
-  if (readVatNumber(written, home).kind === 'read') return [];
-  return [{ pointer: '/seller/vat_number', detail: 'must be a VAT number of "country", with right check digits' }];
+  const pointer = '/seller/vat_number';
+  if (readVatNumber(written, home).kind !== 'read')
+    return [{ pointer, detail: 'must be a VAT number of "country", with right check digits' }];
+  if (canChargeTax(home, typeof postal === 'string' ? postal : undefined, ALWAYS)) return [];
+  return [{ pointer, detail: 'there is no VAT rate for where the seller is: leave it out' }];
 }
 
 export function toSeller(written: z.infer<typeof seller>, supportEmail: string): Catalogue['seller'] {

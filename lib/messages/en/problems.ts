@@ -202,7 +202,7 @@ export const problems = {
     'It took effect or was undone. GET …/subscription lists those still to come.',
   'problem.order.expired.title': 'This order can no longer be paid',
   'problem.order.expired.detail':
-    'Its price was good for a day, and for the subscription as it was. Nothing was charged; go back to your account and order again.',
+    'Its price was good for a day, or thirty by bank transfer, and for the subscription as it was. Nothing was charged; go back to your account and order again.',
   'problem.order.no-licences.title': 'A subscription begins with licences',
   'problem.order.no-licences.detail':
     'Add at least one licence to the order; modules alone would end with their first period.',
