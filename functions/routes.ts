@@ -1,0 +1,435 @@
+import type { AreaName } from './manifest.ts';
+
+/**
+ * Who may call a route. `member`, `admin` and `owner` refer to the account in the path, each including the ones above it;
+ * `user` is anyone signed in; `self` is the member or user named in the path; `vendor:…` is an API key with that scope.
+ */
+export type Caller =
+  | 'public'
+  | 'user'
+  | 'self'
+  | 'member'
+  | 'admin'
+  | 'owner'
+  | 'operator'
+  | 'vendor:read'
+  | 'vendor:entitlements';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Route {
+  readonly operation: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly area: AreaName;
+  readonly allow: readonly Caller[];
+  /** The route moves money: an `Idempotency-Key` is required and remembered. */
+  readonly money?: true;
+  /** `page` routes answer HTML and take forms; they are not part of the OpenAPI document. */
+  readonly kind?: 'page';
+  /** Deployed only where the stage's payment gateway is the sandbox. */
+  readonly only?: 'sandbox';
+}
+
+const ACCOUNT = '/v1/accounts/{account}';
+const staff = ['admin', 'operator'] as const;
+const readers = ['admin', 'operator', 'vendor:read'] as const;
+
+export const routes = [
+  { operation: 'createCaptcha', method: 'POST', path: '/v1/captchas', area: 'sign-ups', allow: ['public'] },
+  { operation: 'signUp', method: 'POST', path: '/v1/sign-ups', area: 'sign-ups', allow: ['public'] },
+  { operation: 'confirmSignUp', method: 'POST', path: '/v1/confirmations', area: 'sign-ups', allow: ['public'] },
+  { operation: 'renewLink', method: 'POST', path: '/v1/link-renewals', area: 'sign-ups', allow: ['public'] },
+
+  { operation: 'signIn', method: 'POST', path: '/v1/sessions', area: 'sessions', allow: ['public'] },
+  { operation: 'listSessions', method: 'GET', path: '/v1/sessions', area: 'sessions', allow: ['user'] },
+  { operation: 'revokeSessions', method: 'DELETE', path: '/v1/sessions', area: 'sessions', allow: ['user'] },
+  { operation: 'signOut', method: 'DELETE', path: '/v1/sessions/current', area: 'sessions', allow: ['user'] },
+  {
+    operation: 'requestPasswordReset',
+    method: 'POST',
+    path: '/v1/password-resets',
+    area: 'sessions',
+    allow: ['public'],
+  },
+  {
+    operation: 'confirmPasswordReset',
+    method: 'POST',
+    path: '/v1/password-resets/confirmations',
+    area: 'sessions',
+    allow: ['public'],
+  },
+  { operation: 'getUser', method: 'GET', path: '/v1/users/{user}', area: 'sessions', allow: ['self', 'operator'] },
+  { operation: 'eraseUser', method: 'DELETE', path: '/v1/users/{user}', area: 'sessions', allow: ['self', 'operator'] },
+
+  {
+    operation: 'listAccounts',
+    method: 'GET',
+    path: '/v1/accounts',
+    area: 'accounts',
+    allow: ['user', 'operator', 'vendor:read'],
+  },
+  { operation: 'createAccount', method: 'POST', path: '/v1/accounts', area: 'accounts', allow: ['user', 'operator'] },
+  {
+    operation: 'getAccount',
+    method: 'GET',
+    path: ACCOUNT,
+    area: 'accounts',
+    allow: ['member', 'operator', 'vendor:read'],
+  },
+  { operation: 'editAccount', method: 'PATCH', path: ACCOUNT, area: 'accounts', allow: staff },
+  { operation: 'activateAccount', method: 'POST', path: `${ACCOUNT}/activation`, area: 'accounts', allow: staff },
+  {
+    operation: 'checkVatNumber',
+    method: 'POST',
+    path: `${ACCOUNT}/vat-number/checks`,
+    area: 'accounts',
+    allow: staff,
+  },
+  { operation: 'listHistory', method: 'GET', path: `${ACCOUNT}/history`, area: 'accounts', allow: staff },
+  { operation: 'exportHistory', method: 'GET', path: `${ACCOUNT}/history.csv`, area: 'accounts', allow: staff },
+  { operation: 'exportAccount', method: 'GET', path: `${ACCOUNT}/export`, area: 'accounts', allow: staff },
+
+  { operation: 'listMembers', method: 'GET', path: `${ACCOUNT}/members`, area: 'members', allow: readers },
+  { operation: 'addMember', method: 'POST', path: `${ACCOUNT}/members`, area: 'members', allow: staff },
+  {
+    operation: 'getMember',
+    method: 'GET',
+    path: `${ACCOUNT}/members/{member}`,
+    area: 'members',
+    allow: ['self', ...readers],
+  },
+  { operation: 'editMember', method: 'PATCH', path: `${ACCOUNT}/members/{member}`, area: 'members', allow: staff },
+  { operation: 'removeMember', method: 'DELETE', path: `${ACCOUNT}/members/{member}`, area: 'members', allow: staff },
+  {
+    operation: 'getEntitlements',
+    method: 'GET',
+    path: `${ACCOUNT}/members/{member}/entitlements`,
+    area: 'members',
+    allow: ['self', 'admin', 'operator', 'vendor:entitlements'],
+  },
+  { operation: 'listInvitations', method: 'GET', path: `${ACCOUNT}/invitations`, area: 'members', allow: staff },
+  { operation: 'invite', method: 'POST', path: `${ACCOUNT}/invitations`, area: 'members', allow: staff },
+  {
+    operation: 'resendInvitation',
+    method: 'POST',
+    path: `${ACCOUNT}/invitations/{invitation}/resend`,
+    area: 'members',
+    allow: staff,
+  },
+  {
+    operation: 'withdrawInvitation',
+    method: 'DELETE',
+    path: `${ACCOUNT}/invitations/{invitation}`,
+    area: 'members',
+    allow: staff,
+  },
+  {
+    operation: 'acceptInvitation',
+    method: 'POST',
+    path: '/v1/invitation-acceptances',
+    area: 'members',
+    allow: ['public'],
+  },
+
+  { operation: 'getCredit', method: 'GET', path: `${ACCOUNT}/credit`, area: 'credit', allow: readers },
+  { operation: 'listCreditEntries', method: 'GET', path: `${ACCOUNT}/credit/entries`, area: 'credit', allow: readers },
+  {
+    operation: 'exportCreditEntries',
+    method: 'GET',
+    path: `${ACCOUNT}/credit/entries.csv`,
+    area: 'credit',
+    allow: readers,
+  },
+  { operation: 'listStatements', method: 'GET', path: `${ACCOUNT}/credit/statements`, area: 'credit', allow: readers },
+  { operation: 'previewCredit', method: 'POST', path: `${ACCOUNT}/credit/previews`, area: 'credit', allow: staff },
+  {
+    operation: 'adjustCredit',
+    method: 'POST',
+    path: `${ACCOUNT}/credit/adjustments`,
+    area: 'credit',
+    allow: ['operator'],
+    money: true,
+  },
+  { operation: 'enableAddOn', method: 'PUT', path: `${ACCOUNT}/add-ons/{add_on}`, area: 'credit', allow: staff },
+  { operation: 'disableAddOn', method: 'DELETE', path: `${ACCOUNT}/add-ons/{add_on}`, area: 'credit', allow: staff },
+
+  { operation: 'listLicences', method: 'GET', path: `${ACCOUNT}/licences`, area: 'licences', allow: readers },
+  {
+    operation: 'editLicence',
+    method: 'PATCH',
+    path: `${ACCOUNT}/licences/{licence}`,
+    area: 'licences',
+    allow: staff,
+  },
+  {
+    operation: 'setLicenceMinimum',
+    method: 'PUT',
+    path: `${ACCOUNT}/licence-minimums/{type}`,
+    area: 'licences',
+    allow: ['operator'],
+  },
+  {
+    operation: 'assignLicence',
+    method: 'PUT',
+    path: `${ACCOUNT}/members/{member}/licences/{type}`,
+    area: 'licences',
+    allow: staff,
+  },
+  {
+    operation: 'unassignLicence',
+    method: 'DELETE',
+    path: `${ACCOUNT}/members/{member}/licences/{type}`,
+    area: 'licences',
+    allow: staff,
+  },
+  {
+    operation: 'getSubscription',
+    method: 'GET',
+    path: `${ACCOUNT}/subscription`,
+    area: 'subscription',
+    allow: readers,
+  },
+  {
+    operation: 'editSubscription',
+    method: 'PATCH',
+    path: `${ACCOUNT}/subscription`,
+    area: 'subscription',
+    allow: staff,
+  },
+  {
+    operation: 'previewRenewal',
+    method: 'GET',
+    path: `${ACCOUNT}/subscription/renewal`,
+    area: 'subscription',
+    allow: readers,
+  },
+  {
+    operation: 'previewSubscriptionChange',
+    method: 'POST',
+    path: `${ACCOUNT}/subscription/changes/previews`,
+    area: 'subscription',
+    allow: staff,
+  },
+  {
+    operation: 'changeSubscription',
+    method: 'POST',
+    path: `${ACCOUNT}/subscription/changes`,
+    area: 'subscription',
+    allow: staff,
+  },
+  {
+    operation: 'undoSubscriptionChange',
+    method: 'DELETE',
+    path: `${ACCOUNT}/subscription/changes/{change}`,
+    area: 'subscription',
+    allow: staff,
+  },
+  {
+    operation: 'cancelSubscription',
+    method: 'POST',
+    path: `${ACCOUNT}/subscription/cancellation`,
+    area: 'subscription',
+    allow: staff,
+  },
+  {
+    operation: 'undoCancellation',
+    method: 'DELETE',
+    path: `${ACCOUNT}/subscription/cancellation`,
+    area: 'subscription',
+    allow: staff,
+  },
+
+  { operation: 'previewOrder', method: 'POST', path: `${ACCOUNT}/orders/previews`, area: 'orders', allow: staff },
+  { operation: 'listOrders', method: 'GET', path: `${ACCOUNT}/orders`, area: 'orders', allow: staff },
+  { operation: 'placeOrder', method: 'POST', path: `${ACCOUNT}/orders`, area: 'orders', allow: staff, money: true },
+  { operation: 'getOrder', method: 'GET', path: `${ACCOUNT}/orders/{order}`, area: 'orders', allow: staff },
+
+  { operation: 'listInvoices', method: 'GET', path: `${ACCOUNT}/invoices`, area: 'invoices', allow: readers },
+  { operation: 'exportInvoices', method: 'GET', path: `${ACCOUNT}/invoices.csv`, area: 'invoices', allow: readers },
+  { operation: 'getInvoice', method: 'GET', path: `${ACCOUNT}/invoices/{invoice}`, area: 'invoices', allow: readers },
+  {
+    operation: 'getInvoicePdf',
+    method: 'GET',
+    path: `${ACCOUNT}/invoices/{invoice}.pdf`,
+    area: 'invoices',
+    allow: readers,
+  },
+  {
+    operation: 'getInvoiceXml',
+    method: 'GET',
+    path: `${ACCOUNT}/invoices/{invoice}.xml`,
+    area: 'invoices',
+    allow: readers,
+  },
+  {
+    operation: 'createCreditNote',
+    method: 'POST',
+    path: `${ACCOUNT}/invoices/{invoice}/credit-notes`,
+    area: 'invoices',
+    allow: ['operator'],
+    money: true,
+  },
+  { operation: 'listAllInvoices', method: 'GET', path: '/v1/invoices', area: 'invoices', allow: ['operator'] },
+  { operation: 'exportAllInvoices', method: 'GET', path: '/v1/invoices.csv', area: 'invoices', allow: ['operator'] },
+  { operation: 'listJournal', method: 'GET', path: '/v1/journal', area: 'invoices', allow: ['operator'] },
+  { operation: 'exportJournal', method: 'GET', path: '/v1/journal.csv', area: 'invoices', allow: ['operator'] },
+
+  { operation: 'listPayments', method: 'GET', path: '/v1/payments', area: 'payments', allow: ['operator'] },
+  {
+    operation: 'recordPayment',
+    method: 'POST',
+    path: '/v1/payments',
+    area: 'payments',
+    allow: ['operator'],
+    money: true,
+  },
+  {
+    operation: 'importStatement',
+    method: 'POST',
+    path: '/v1/payments/statements',
+    area: 'payments',
+    allow: ['operator'],
+  },
+  { operation: 'getPayment', method: 'GET', path: '/v1/payments/{payment}', area: 'payments', allow: ['operator'] },
+  {
+    operation: 'assignPayment',
+    method: 'POST',
+    path: '/v1/payments/{payment}/assignments',
+    area: 'payments',
+    allow: ['operator'],
+    money: true,
+  },
+  {
+    operation: 'receiveGatewayWebhook',
+    method: 'POST',
+    path: '/v1/gateways/{gateway}/webhooks',
+    area: 'payments',
+    allow: ['public'],
+  },
+
+  { operation: 'getCatalogue', method: 'GET', path: '/v1/catalogue', area: 'catalogue', allow: ['public'] },
+  { operation: 'replaceCatalogue', method: 'PUT', path: '/v1/catalogue', area: 'catalogue', allow: ['operator'] },
+  { operation: 'listApiKeys', method: 'GET', path: '/v1/api-keys', area: 'catalogue', allow: ['operator'] },
+  { operation: 'createApiKey', method: 'POST', path: '/v1/api-keys', area: 'catalogue', allow: ['operator'] },
+  { operation: 'revokeApiKey', method: 'DELETE', path: '/v1/api-keys/{key}', area: 'catalogue', allow: ['operator'] },
+  { operation: 'getHealth', method: 'GET', path: '/health', area: 'catalogue', allow: ['public'] },
+
+  { operation: 'getOpenApi', method: 'GET', path: '/openapi.json', area: 'docs', allow: ['public'] },
+  { operation: 'showDocs', method: 'GET', path: '/docs', area: 'docs', allow: ['public'], kind: 'page' },
+  { operation: 'getDocsAsset', method: 'GET', path: '/docs/{asset}', area: 'docs', allow: ['public'], kind: 'page' },
+
+  { operation: 'showHome', method: 'GET', path: '/', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'getPageAsset', method: 'GET', path: '/assets/{asset}', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showSignUp', method: 'GET', path: '/sign-up', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitSignUp', method: 'POST', path: '/sign-up', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showConfirmation', method: 'GET', path: '/confirm', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitConfirmation', method: 'POST', path: '/confirm', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitLinkRenewal', method: 'POST', path: '/new-link', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showInvitation', method: 'GET', path: '/invitation', area: 'pages', allow: ['public'], kind: 'page' },
+  {
+    operation: 'submitInvitation',
+    method: 'POST',
+    path: '/invitation',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  {
+    operation: 'showForgottenPassword',
+    method: 'GET',
+    path: '/forgotten-password',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  {
+    operation: 'submitForgottenPassword',
+    method: 'POST',
+    path: '/forgotten-password',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  {
+    operation: 'showPasswordReset',
+    method: 'GET',
+    path: '/reset-password',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  {
+    operation: 'submitPasswordReset',
+    method: 'POST',
+    path: '/reset-password',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  { operation: 'showSignIn', method: 'GET', path: '/sign-in', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitSignIn', method: 'POST', path: '/sign-in', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitSignOut', method: 'POST', path: '/sign-out', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showAccount', method: 'GET', path: '/account', area: 'pages', allow: ['public'], kind: 'page' },
+  {
+    operation: 'submitActivation',
+    method: 'POST',
+    path: '/account/activate',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  {
+    operation: 'submitBilling',
+    method: 'POST',
+    path: '/account/billing',
+    area: 'pages',
+    allow: ['public'],
+    kind: 'page',
+  },
+  { operation: 'showPayment', method: 'GET', path: '/pay/{order}', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitPayment', method: 'POST', path: '/pay/{order}', area: 'pages', allow: ['public'], kind: 'page' },
+  {
+    operation: 'downloadInvoice',
+    method: 'GET',
+    path: '/account/invoices/{file}',
+    area: 'downloads',
+    allow: ['public'],
+    kind: 'page',
+  },
+  { operation: 'submitPurchase', method: 'POST', path: '/account/buy', area: 'pages', allow: ['public'], kind: 'page' },
+
+  {
+    operation: 'showCheckout',
+    method: 'GET',
+    path: '/sandbox-gateway/checkouts/{checkout}',
+    area: 'sandbox-gateway',
+    allow: ['public'],
+    kind: 'page',
+    only: 'sandbox',
+  },
+  {
+    operation: 'payCheckout',
+    method: 'POST',
+    path: '/sandbox-gateway/checkouts/{checkout}',
+    area: 'sandbox-gateway',
+    allow: ['public'],
+    kind: 'page',
+    only: 'sandbox',
+  },
+] as const satisfies readonly Route[];
+
+/** Path parameters are whole segments to a gateway: routes that end alike but for a suffix come in by one of its routes. */
+const SUFFIX = /(?<=\})\.[a-z]+$/;
+
+/** The path under which a gateway knows a route: without the suffix of its last parameter. */
+export function gatewayPath(path: string): string {
+  return path.replace(SUFFIX, '');
+}
+
+/** The suffix of a route's last parameter, such as `.pdf`; '' without one. */
+export function suffixOf(path: string): string {
+  return SUFFIX.exec(path)?.[0] ?? '';
+}
+
+export type Operation = (typeof routes)[number]['operation'];
