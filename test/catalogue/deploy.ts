@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { type ApiClient, apiClient } from '../../infra/local/api-client.ts';
 import { type DeploymentOptions, type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
 import { forgetCatalogue } from '../../lib/store/catalogue.ts';
+import { withBooks } from '../support/books.ts';
 
 export const OPERATOR_KEY = 'operator-key-of-this-test';
 
@@ -15,14 +16,16 @@ export interface Deployed {
 /** A deployment with a table of its own. Functions are loaded when they are called. */
 export async function deploy(options: Partial<DeploymentOptions> = {}): Promise<Deployed> {
   forgetCatalogue();
-  const deployment = await startDeployment({
-    handlers: {},
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
-    tableName: `t-${randomUUID()}`,
-    operatorKey: OPERATOR_KEY,
-    captcha: 'off',
-    ...options,
-  });
+  const deployment = withBooks(
+    await startDeployment({
+      handlers: {},
+      dynamodbEndpoint: inject('dynamodbEndpoint'),
+      tableName: `t-${randomUUID()}`,
+      operatorKey: OPERATOR_KEY,
+      captcha: 'off',
+      ...options,
+    }),
+  );
   const anyone = apiClient(deployment.url);
   return { deployment, anyone, operator: anyone.as(OPERATOR_KEY) };
 }

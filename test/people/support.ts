@@ -6,6 +6,7 @@ import { type DeploymentOptions, type LocalDeployment, startDeployment } from '.
 import type { MailMessage } from '../../infra/local/inbox.ts';
 import type { Problem } from '../../lib/runtime/problem.ts';
 import { documentClient } from '../../lib/store/table.ts';
+import { withBooks } from '../support/books.ts';
 
 export const OPERATOR_KEY = 'operator-key-of-this-test';
 export const PASSWORD = 'four quiet green lanterns';
@@ -19,15 +20,17 @@ export interface Town {
 
 /** A deployment with a table of its own, its clock standing at {@link MORNING}. Functions are loaded when called. */
 export async function settle(options: Partial<DeploymentOptions> = {}): Promise<Town> {
-  const deployment = await startDeployment({
-    handlers: {},
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
-    tableName: `t-${randomUUID()}`,
-    operatorKey: OPERATOR_KEY,
-    captcha: 'off',
-    clock: MORNING,
-    ...options,
-  });
+  const deployment = withBooks(
+    await startDeployment({
+      handlers: {},
+      dynamodbEndpoint: inject('dynamodbEndpoint'),
+      tableName: `t-${randomUUID()}`,
+      operatorKey: OPERATOR_KEY,
+      captcha: 'off',
+      clock: MORNING,
+      ...options,
+    }),
+  );
   const anyone = apiClient(deployment.url);
   return { deployment, anyone, operator: anyone.as(OPERATOR_KEY) };
 }

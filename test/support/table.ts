@@ -5,8 +5,9 @@ import { ensureTable } from '../../infra/local/table.ts';
 import { replaceClock } from '../../lib/runtime/clock.ts';
 import { forgetEnvironment } from '../../lib/runtime/environment.ts';
 import { forgetClient } from '../../lib/store/table.ts';
+import { watchBooks } from './books.ts';
 
-/** A table of the test file's own on DynamoDB Local, and the functions' environment pointing to it. */
+/** A table of the test file's own on DynamoDB Local, and the functions' environment pointing to it. Its money is added up after every test. */
 export async function useTable(
   change: Readonly<Record<string, string>> = {},
   endpoint = inject('dynamodbEndpoint'),
@@ -26,8 +27,10 @@ export async function useTable(
   forgetEnvironment();
   forgetClient();
   await ensureTable(endpoint, tableName);
+  const leaveBooks = watchBooks();
   return {
     clean() {
+      leaveBooks();
       restore();
       forgetEnvironment();
       forgetClient();
