@@ -1,23 +1,34 @@
 import { findPlan, type Plan, type PrepaidPlan } from '../../lib/domain/catalogue.ts';
-import type { AccountId } from '../../lib/domain/ids.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import type { FormProblem } from '../../lib/pages/form-problem.ts';
 import type { Html } from '../../lib/pages/html.ts';
 import type { PageReply, PageRequest } from '../../lib/pages/http.ts';
-import { type AccountChoice, type AccountView, accountsView, accountView } from '../../lib/pages/views/account.ts';
+import {
+  type AccountChoice,
+  type AccountView,
+  accountsView,
+  accountView,
+  type PrepaidPart,
+} from '../../lib/pages/views/account.ts';
 import type { BuyView } from '../../lib/pages/views/buy.ts';
 import { randomSecret } from '../../lib/runtime/ids.ts';
+import type { Account } from '../../lib/store/accounts.ts';
 import { listMemberships, type Membership } from '../../lib/store/memberships.ts';
 import { getCredit } from '../credit/show.ts';
+import { type BillingExtras, billingView } from './billing-view.ts';
+import { buyerView } from './buyer-view.ts';
+import { invoicesView } from './invoices-view.ts';
 import { membersView } from './members-view.ts';
-import { type BuyLicencesExtras, termAdminView } from './term-account.ts';
+import { paymentChoice } from './payment-choice.ts';
+import { type BuyLicencesExtras, termPartOf } from './term-account.ts';
 
 /** What a request adds to the page as it stands. */
 export interface Extras {
   readonly news?: Html | undefined;
   readonly problem?: FormProblem | undefined;
-  readonly buy?: Omit<BuyView, 'plan' | 'orderKey'>;
+  readonly buy?: Pick<BuyView, 'entered' | 'preview' | 'problem'>;
   readonly licences?: BuyLicencesExtras;
+  readonly billing?: BillingExtras;
 }
 
 const MOST_ACCOUNTS = 100;
@@ -28,6 +39,17 @@ export async function membershipsOf(request: PageRequest): Promise<Membership[]>
   if (user === undefined) throw new Refused('session.required');
   const { memberships } = await listMemberships(user.id, MOST_ACCOUNTS);
   return memberships.filter(({ member }) => !member.former);
+}
+
+export async function membershipOf(request: PageRequest, account: string): Promise<Membership | undefined> {
+  return (await membershipsOf(request)).find((membership) => membership.account.id === account);
+}
+
+/** Errors: `account.not-found` for somebody else's account, and for one whose plan is no longer known. */
+export function planOf({ catalogue }: PageRequest, membership: Membership | undefined): Plan {
+  const plan = membership && findPlan(catalogue, membership.account.plan);
+  if (plan === undefined) throw new Refused('account.not-found');
+  return plan;
 }
 
 /** The page of one account, or the choice among several. Errors: `account.not-found` for somebody else's. */
@@ -54,7 +76,7 @@ export async function accountReply(
     today: request.today,
     service: request.catalogue.service,
     hasLicences: plan?.kind === 'term',
-    admin: isAdmin && plan !== undefined ? await adminView(request, account.id, plan, extras) : undefined,
+    admin: isAdmin && plan !== undefined ? await adminView(request, account, plan, extras) : undefined,
     news: extras.news,
     problem: extras.problem,
   });
@@ -67,30 +89,28 @@ function choiceOf({ account, member }: Membership): AccountChoice {
 
 async function adminView(
   request: PageRequest,
-  account: AccountId,
+  account: Account,
   plan: Plan,
   extras: Extras,
 ): Promise<AccountView['admin']> {
-  return plan.kind === 'term'
-    ? termAdminView(request, account, plan, { ...extras.licences })
-    : prepaidAdminView(request, account, plan, extras);
+  const [part, invoices, members] = await Promise.all([
+    plan.kind === 'term'
+      ? termPartOf(request, account, plan, { ...extras.licences })
+      : prepaidPartOf(request, account, plan, extras),
+    invoicesView(request, account.id),
+    membersView(request, account.id, plan),
+  ]);
+  return { part, invoices, members, billing: billingView(request, account, plan, { ...extras.billing }) };
 }
 
-async function prepaidAdminView(
+async function prepaidPartOf(
   request: PageRequest,
-  account: AccountId,
+  account: Account,
   plan: PrepaidPlan,
-  extras: Extras,
-): Promise<AccountView['admin']> {
-  const [credit, members] = await Promise.all([
-    getCredit.call({ ...request.caller, path: { account } }),
-    membersView(request, account, plan),
-  ]);
-  return {
-    kind: 'prepaid',
-    credit: credit.body,
-    plan,
-    buy: { plan, orderKey: randomSecret(), problem: extras.problem, ...extras.buy },
-    members,
-  };
+  { buy }: Extras,
+): Promise<PrepaidPart> {
+  const { body: credit } = await getCredit.call({ ...request.caller, path: { account: account.id } });
+  const buyer = buyerView(request, account, plan);
+  const payment = paymentChoice(request);
+  return { kind: 'prepaid', credit, plan, buy: { plan, buyer, payment, orderKey: randomSecret(), ...buy } };
 }

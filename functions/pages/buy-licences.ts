@@ -7,6 +7,7 @@ import { sha256 } from '../../lib/runtime/hashes.ts';
 import { placeOrder } from '../orders/place.ts';
 import { previewOrder } from '../orders/preview.ts';
 import { accountReply } from './account-page.ts';
+import { chosenMethod } from './payment-choice.ts';
 
 interface Wanted {
   readonly items: readonly TermItem[];
@@ -23,7 +24,7 @@ export async function buyLicences(request: PageRequest, account: string, plan: T
     return { preview: body };
   });
   if (refused !== undefined) {
-    const problem = formProblem(refused, locale, undefined, { most: MAX_QUANTITY });
+    const problem = formProblem(refused, locale, { values: { most: MAX_QUANTITY } });
     return accountReply(request, account, { problem, licences: { entered, problem } });
   }
   if ('url' in value) return { redirect: value.url };
@@ -59,14 +60,16 @@ function nothingWanted({ licenceTypes }: TermPlan): Refused {
   return new Refused('request.invalid', { errors, extra: { reason: 'none' } });
 }
 
-/** Where the customer pays. What is wanted is part of the key, so that going back and choosing otherwise is another order. */
+/** Where the customer pays. What is wanted and how it is paid is part of the key, so that choosing otherwise is another order. */
 async function order(request: PageRequest, account: string, wanted: Wanted): Promise<string> {
-  const key = sha256(JSON.stringify(wanted)).slice(0, 32);
-  const { body } = await placeOrder.call({
+  const body = { ...wanted, payment_method: chosenMethod(request) };
+  const key = sha256(JSON.stringify(body)).slice(0, 32);
+  const reply = await placeOrder.call({
     ...request.caller,
     path: { account },
-    body: { ...wanted, payment_method: 'card' },
+    body,
     idempotencyKey: `page-${request.form['order_key'] ?? ''}-${key}`,
   });
-  return body.payment_url ?? `/account?${new URLSearchParams({ account, order: body.id })}`;
+  const { id, payment_url: url } = reply.body;
+  return url ?? `/account?${new URLSearchParams({ account, order: id })}`;
 }

@@ -26,7 +26,7 @@ export const submitConfirmation = page('submitConfirmation', async (request): Pr
   if (refused === undefined) return goTo(request, '/confirm', { done: doneWord(request, value.body) });
   if (isAboutLink(refused)) return linkReply(request, refused, token);
   const signIn = { href: '/sign-in', label: message(request.locale, 'page.to-sign-in') };
-  const problem = formProblem(refused, request.locale, signIn);
+  const problem = formProblem(refused, request.locale, { link: signIn });
   return { html: askView(request, token, problem), status: problem.status };
 });
 

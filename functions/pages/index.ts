@@ -1,5 +1,6 @@
 import { pageArea } from '../../lib/pages/http.ts';
 import { showAccount, submitActivation, submitPurchase } from './account.ts';
+import { submitBilling } from './billing.ts';
 import { showConfirmation, submitConfirmation, submitLinkRenewal } from './confirm.ts';
 import { getPageAsset } from './get-page-asset.ts';
 import { showInvitation, submitInvitation } from './invitation.ts';
@@ -28,6 +29,7 @@ export const handler = pageArea([
   showAccount,
   submitActivation,
   submitPurchase,
+  submitBilling,
   showPayment,
   submitPayment,
 ]);

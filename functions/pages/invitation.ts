@@ -36,7 +36,7 @@ export const submitInvitation = page('submitInvitation', async (request): Promis
   );
   if (refused === undefined) return accepted(request, value.body.member.active);
   if (isAboutLink(refused)) return linkReply(request, refused, token);
-  const problem = formProblem(refused, locale);
+  const problem = formProblem(refused, locale, { hasPassword: true });
   return { html: view(request, token, offer.value, problem), status: problem.status };
 });
 

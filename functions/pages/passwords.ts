@@ -44,7 +44,7 @@ export const submitPasswordReset = page('submitPasswordReset', async (request): 
   // Every session of the person has ended, the one of this browser too.
   if (refused === undefined) return goTo(request, '/sign-in', { news: 'password-set' }, [clearCookie('session')]);
   if (isAboutLink(refused)) return linkReply(request, refused, token);
-  const problem = formProblem(refused, locale);
+  const problem = formProblem(refused, locale, { hasPassword: true });
   return { html: view(request, token, opened.value, problem), status: problem.status };
 });
 

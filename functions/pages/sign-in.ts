@@ -35,7 +35,7 @@ export const submitSignIn = page('submitSignIn', async (request): Promise<PageRe
     return { redirect: next ?? '/account', cookies: [setCookie('session', token, seconds)] };
   }
   const link = { href: '/forgotten-password', label: message(locale, 'page.sign-in.forgotten') };
-  const problem = formProblem(refused, locale, link);
+  const problem = formProblem(refused, locale, { link });
   return { html: signInView(request, { email: form['email'], next, problem }), status: problem.status };
 });
 

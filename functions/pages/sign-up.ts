@@ -35,7 +35,7 @@ export const submitSignUp = page('submitSignUp', async (request) => {
     }),
   );
   if (refused === undefined) return goTo(request, '/sign-up', { sent: '1' });
-  const problem = formProblem(refused, locale);
+  const problem = formProblem(refused, locale, { hasPassword: true });
   return { html: view(request, form, problem), status: problem.status };
 });
 

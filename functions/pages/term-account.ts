@@ -1,59 +1,73 @@
 import type { TermPlan } from '../../lib/domain/catalogue.ts';
-import type { AccountId } from '../../lib/domain/ids.ts';
 import type { PageRequest } from '../../lib/pages/http.ts';
 import type { BuyLicencesView } from '../../lib/pages/views/buy-licences.ts';
-import type { SubscriptionJson } from '../../lib/pages/views/subscription.ts';
-import type { TermAdminView } from '../../lib/pages/views/term-account.ts';
+import type { SubscriptionJson, UnpaidRenewal } from '../../lib/pages/views/subscription.ts';
+import type { TermPart } from '../../lib/pages/views/term-account.ts';
+import { paymentPagePath } from '../../lib/payments/payment-page.ts';
 import { randomSecret } from '../../lib/runtime/ids.ts';
+import type { Account } from '../../lib/store/accounts.ts';
+import { getInvoice } from '../invoices/read.ts';
 import { listLicences } from '../licences/list.ts';
 import { getOrder } from '../orders/read.ts';
 import { getSubscription } from '../subscription/edit.ts';
-import { membersView } from './members-view.ts';
+import { buyerView } from './buyer-view.ts';
+import { paymentChoice } from './payment-choice.ts';
 
 /** What a purchase adds to the page: what was entered, and what it would cost or why not. */
 export type BuyLicencesExtras = Pick<BuyLicencesView, 'entered' | 'preview' | 'problem'>;
 
-export async function termAdminView(
+export async function termPartOf(
   request: PageRequest,
-  account: AccountId,
+  account: Account,
   plan: TermPlan,
   extras: BuyLicencesExtras,
-): Promise<TermAdminView> {
-  const call = { ...request.caller, path: { account } };
-  const [{ body: subscription }, { body: licences }, members] = await Promise.all([
+): Promise<TermPart> {
+  const call = { ...request.caller, path: { account: account.id } };
+  const [{ body: subscription }, { body: licences }] = await Promise.all([
     getSubscription.call(call),
     listLicences.call({ ...call, query: { limit: '1' } }),
-    membersView(request, account, plan),
   ]);
+  const unpaid = await unpaidRenewal(request, subscription);
   const { state, term } = subscription;
   const isRunning = state === 'active' || state === 'cancelling';
   const isUnpaid = state === 'past-due' || state === 'suspended';
   return {
     kind: 'term',
-    subscription: {
-      subscription,
-      plan,
-      plans: request.catalogue.plans,
-      payUrl: await payUrlOf(request, account, subscription),
-    },
+    subscription: { subscription, plan, plans: request.catalogue.plans, unpaid },
     licences: licences.types,
     buy: isUnpaid
       ? undefined
       : {
           plan,
+          buyer: buyerView(request, account, plan),
+          payment: paymentChoice(request),
           runningTerm: isRunning ? (term ?? undefined) : undefined,
           modules: subscription.modules,
           today: request.today,
           orderKey: randomSecret(),
           ...extras,
         },
-    members,
   };
 }
 
-/** Where the unpaid renewal is paid. (L13) */
-async function payUrlOf(request: PageRequest, account: AccountId, { unpaid }: SubscriptionJson) {
+/** The renewal that waits for its payment: its invoice, what is due of it, and the ways to pay it. (L13) */
+async function unpaidRenewal(
+  request: PageRequest,
+  { account, unpaid }: SubscriptionJson,
+): Promise<UnpaidRenewal | undefined> {
   if (unpaid === null) return undefined;
-  const { body } = await getOrder.call({ ...request.caller, path: { account, order: unpaid.order } });
-  return body.payment_url ?? undefined;
+  const { body: order } = await getOrder.call({ ...request.caller, path: { account, order: unpaid.order } });
+  const invoice =
+    order.invoice === null
+      ? undefined
+      : (await getInvoice.call({ ...request.caller, path: { account, invoice: order.invoice } })).body;
+  const ownPage = paymentPagePath(account, order.id);
+  const card = { method: 'card', url: order.payment_url ?? ownPage } as const;
+  const transfer = { method: 'bank-transfer', url: ownPage } as const;
+  const isEither = paymentChoice(request).methods.includes('card') && order.transfer !== null;
+  return {
+    invoice,
+    due: order.due,
+    ways: isEither ? [card, transfer] : [{ method: undefined, url: card.url }],
+  };
 }

@@ -1,35 +1,68 @@
 import { type Html, html } from './html.ts';
 
-export interface FieldView {
+/** What every control of a form has: its hint and its mistake are read out with it. */
+interface ControlView {
   readonly name: string;
   readonly label: string;
-  readonly type?: 'text' | 'email' | 'password';
-  readonly value?: string | undefined;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly mistake?: string | undefined;
   readonly autocomplete?: string;
-  readonly inputMode?: 'decimal' | 'numeric' | 'email';
-  readonly maxLength?: number;
   readonly optional?: boolean;
 }
 
-/** A labelled input; its hint and its mistake are read out with it. A password is never filled in again. */
+export interface FieldView extends ControlView {
+  readonly type?: 'text' | 'email' | 'password';
+  readonly value?: string | undefined;
+  readonly inputMode?: 'decimal' | 'numeric' | 'email';
+  readonly maxLength?: number;
+  /** Lines of text that are seen at once; one without it. */
+  readonly rows?: number;
+}
+
+/** A labelled input. A password is never filled in again. */
 export function field(view: FieldView): Html {
-  const { name } = view;
-  const described = [view.hint && `${name}-hint`, view.mistake && `${name}-mistake`].filter(Boolean).join(' ');
-  return html`<div class="field${view.mistake === undefined ? '' : ' wrong'}">
-      <label for="${name}">${view.label}</label>
-      ${view.hint && html`<p class="hint" id="${name}-hint">${view.hint}</p>`}
-      ${view.mistake && html`<p class="mistake" id="${name}-mistake">${view.mistake}</p>`}
-      <input id="${name}" name="${name}" type="${view.type ?? 'text'}"
+  const attributes = html`${attributesOf(view)}${view.maxLength && html` maxlength="${view.maxLength}"`}`;
+  // A browser takes away the first line break of a textarea, so one is put there that nobody typed.
+  if (view.rows !== undefined)
+    return labelled(view, html`<textarea ${attributes} rows="${view.rows}">${'\n'}${view.value ?? ''}</textarea>`);
+  return labelled(
+    view,
+    html`<input ${attributes} type="${view.type ?? 'text'}"
         ${view.type !== 'password' && view.value !== undefined && html`value="${view.value}"`}
-        ${view.autocomplete && html`autocomplete="${view.autocomplete}"`}
-        ${view.inputMode && html`inputmode="${view.inputMode}"`}
-        ${view.maxLength && html`maxlength="${view.maxLength}"`}
-        ${described !== '' && html`aria-describedby="${described}"`}
-        ${view.mistake !== undefined && html`aria-invalid="true"`}
-        ${!view.optional && html`required`}>
+        ${view.inputMode && html`inputmode="${view.inputMode}"`}>`,
+  );
+}
+
+export interface SelectView extends ControlView {
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly label: string; readonly lang?: string }[];
+}
+
+/** A labelled list of which one is chosen. */
+export function select(view: SelectView): Html {
+  const options = view.options.map(
+    ({ value, label, lang }) =>
+      html`<option value="${value}"${lang && html` lang="${lang}"`}${value === view.value && html` selected`}>${label}</option>`,
+  );
+  return labelled(view, html`<select ${attributesOf(view)}>${options}</select>`);
+}
+
+function labelled({ name, label, hint, mistake }: ControlView, control: Html): Html {
+  return html`<div class="field${mistake === undefined ? '' : ' wrong'}">
+      <label for="${name}">${label}</label>
+      ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
+      ${mistake && html`<p class="mistake" id="${name}-mistake">${mistake}</p>`}
+      ${control}
     </div>`;
+}
+
+function attributesOf({ name, hint, mistake, autocomplete, optional }: ControlView): Html {
+  const described = [hint && `${name}-hint`, mistake && `${name}-mistake`].filter(Boolean).join(' ');
+  return html`id="${name}" name="${name}"
+        ${autocomplete && html`autocomplete="${autocomplete}"`}
+        ${described !== '' && html`aria-describedby="${described}"`}
+        ${mistake !== undefined && html`aria-invalid="true"`}
+        ${!optional && html`required`}`;
 }
 
 export interface SummaryView {

@@ -1,7 +1,7 @@
 import { Refused } from '../domain/refusal.ts';
 import type { Locale } from '../messages/locales.ts';
 import { hasMessage, type MessageKey, type MessageValues, message } from '../messages/messages.ts';
-import { statusOf } from '../runtime/problem.ts';
+import { readable, statusOf } from '../runtime/problem.ts';
 import type { SummaryView } from './components.ts';
 import { wordsOf } from './problem-view.ts';
 
@@ -26,26 +26,31 @@ export async function orRefused<T>(
   }
 }
 
+interface FormFacts {
+  /** A way out, when going on is elsewhere. */
+  readonly link?: SummaryView['link'];
+  /** What the words for its fields need, beside what the refusal says. */
+  readonly values?: MessageValues;
+  /** A password is never filled in again, so it must be entered once more. */
+  readonly hasPassword?: true;
+}
+
 /** The words for a refused form, in the reader's language: field by field where the refusal points at fields. */
-export function formProblem(
-  refused: Refused,
-  locale: Locale,
-  link?: SummaryView['link'],
-  values?: MessageValues,
-): FormProblem {
-  const mistakes = mistakesIn(refused, locale, values);
+export function formProblem(refused: Refused, locale: Locale, facts: FormFacts = {}): FormProblem {
+  const mistakes = mistakesIn(refused, locale, facts.values);
   const items = Object.entries(mistakes).map(([field, text]) => ({ field, text }));
   const { title, detail } =
     refused.code === 'request.invalid'
       ? {
           title: message(locale, 'page.mistake.title', { count: items.length }),
-          detail: message(locale, 'page.mistake.detail'),
+          detail: message(locale, facts.hasPassword ? 'page.mistake.detail-password' : 'page.mistake.detail'),
         }
       : wordsOf(refused, locale);
-  return { summary: { title, detail, items, link }, mistakes, status: statusOf[refused.code] };
+  return { summary: { title, detail, items, link: facts.link }, mistakes, status: statusOf[refused.code] };
 }
 
-function mistakesIn({ facts }: Refused, locale: Locale, values?: MessageValues): Record<string, string> {
+function mistakesIn({ facts }: Refused, locale: Locale, more: MessageValues = {}): Record<string, string> {
+  const values = { ...readable(facts.values ?? {}, locale), ...more };
   const reason = facts.extra?.['reason'];
   const found = (facts.errors ?? []).map(({ pointer }) => {
     const field = /^\/([^/]+)/.exec(pointer)?.[1] ?? '';

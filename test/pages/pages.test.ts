@@ -76,6 +76,7 @@ describe('A form that this site did not give to this browser changes nothing', (
     '/sign-out',
     '/account/activate',
     '/account/buy',
+    '/account/billing',
   ];
 
   it.each(forms)('POST %s without a form token, or with somebody else’s, is refused with 403', async (path) => {

@@ -54,7 +54,7 @@ describe('A plan with four licence types, by the month', () => {
   });
 
   describe('L4: licences are bought on the page', () => {
-    it('3 base and 1 calls are 105.00 for the month, shown before they are ordered', async () => {
+    it('3 base and 1 calls are 105.00 for the month and 127.05 with Spanish VAT, shown before they are ordered', async () => {
       const { visitor } = await newOwner(deployment, { plan: 'crm' });
       const page = await visitor.get('/account');
       const shown = await visitor.submit(page, '/account/buy', {
@@ -67,7 +67,8 @@ describe('A plan with four licence types, by the month', () => {
       const text = textOf(shown);
       expect(text).toContain('3 × Base at €30.00: €90.00');
       expect(text).toContain('1 × Internet calls at €15.00: €15.00');
-      expect(text).toContain('To pay now: €105.00');
+      expect(text).toContain('Before VAT €105.00 VAT 21% (Spain) €22.05 To pay €127.05');
+      expect(text).toContain('We take it that you are in Spain.');
       expect(text).toContain('Period: March 1, 2026 to March 31, 2026');
       expect(shown.html).toMatch(/name="licence-base"[^>]*value="3"/);
       expect(countsOf(shown, 'Base')).toEqual(['0', '0', '0', '0', '0']);
@@ -87,7 +88,7 @@ describe('A plan with four licence types, by the month', () => {
       const paid = await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
       await deployment.settle();
       const back = await visitor.get(paid.location ?? '');
-      expect(textOf(back)).toContain('Thank you! €60.00 is paid');
+      expect(textOf(back)).toContain('Thank you! €72.60 is paid');
       expect(textOf(back)).toContain('It renews by itself on April 1, 2026. Licences that nobody holds then');
       expect(countsOf(back, 'Base')).toEqual(['0', '2', '2', '0', '0']);
     });
@@ -137,17 +138,18 @@ describe('A plan with four licence types, by the month', () => {
       await deployment.clock.advance('P33D');
 
       const unpaid = await visitor.get('/account');
+      expect(textOf(unpaid)).toMatch(/€36\.30 to pay Invoice INV-2026-\d{6} of April 1, 2026 Pay it before April 22/);
       expect(textOf(unpaid)).toContain('Pay it before April 22, 2026: on that day the service is suspended.');
       expect(textOf(unpaid)).toContain('State: Payment due');
       expect(countsOf(unpaid, 'Base').slice(0, 3)).toEqual(['1', '0', '1']);
       expect(unpaid.html).not.toContain('action="/account/buy"');
 
-      const [, url = ''] = /<a class="button" href="([^"]+)">Pay the renewal/.exec(unpaid.html) ?? [];
+      const [, url = ''] = /<a class="button" href="([^"]+)">Pay by card/.exec(unpaid.html) ?? [];
       const path = new URL(url).pathname;
       const paid = await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
       await deployment.settle();
       const back = textOf(await visitor.get(paid.location ?? ''));
-      expect(back).toContain('Thank you! The renewal of €30.00 is paid.');
+      expect(back).toContain('Thank you! The renewal of €36.30 is paid.');
       expect(back).toContain('It renews by itself on May 1, 2026.');
     });
   });
@@ -160,7 +162,7 @@ describe('A plan in editions, by the year', () => {
     it('is enlarged after 73 of 365 days for four fifths of the price, and shows its modules', async () => {
       const { visitor } = await newOwner(deployment, { plan: 'standard' });
       const first = textOf(await buy(visitor, { 'licence-user': '2', 'module-marketing': 'yes' }));
-      expect(first).toContain('Thank you! €1,320.00 is paid');
+      expect(first).toContain('Thank you! €1,597.20 is paid');
       expect(first).toContain('Billed Every year');
       expect(first).toContain('Modules Marketing');
       expect(first).toContain('It renews by itself on January 1, 2027.');
@@ -173,7 +175,7 @@ describe('A plan in editions, by the year', () => {
         do: 'preview',
       });
       expect(textOf(shown)).toContain('1 × User at €360.00, for 292 of 365 days: €288.00');
-      expect(textOf(shown)).toContain('From January 1, 2027, at today’s prices: €360.00 each period');
+      expect(textOf(shown)).toContain('From January 1, 2027, at today’s prices: €360.00 each period, before VAT');
     });
   });
 

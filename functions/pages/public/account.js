@@ -1,4 +1,4 @@
-/* Comfort only: without this script the buttons do the same with a page load. */
+/* Comfort only: without this script the buttons and links do the same with a page load. */
 const form = document.querySelector('form[action="/account/buy"]');
 const place = document.getElementById('preview');
 const TYPING_MS = 350;
@@ -8,7 +8,8 @@ const MAX_POLLS = 20;
 if (form !== null && place !== null) {
   let timer;
   let turn = 0;
-  form.addEventListener('input', () => {
+  form.addEventListener('input', (event) => {
+    if (event.target.name === 'payment_method') return;
     clearTimeout(timer);
     timer = setTimeout(async () => {
       turn += 1;
@@ -32,6 +33,17 @@ async function previewOf(filled) {
 function asksFor(name) {
   return name === 'amount' || name.startsWith('licence-') || name.startsWith('module-');
 }
+
+/* The billing details open in place, so that what was entered elsewhere stays. */
+document.addEventListener('click', (event) => {
+  const details = document.querySelector('#billing details');
+  const link = event.target.closest?.('a[href$="billing=edit#billing"]') ?? null;
+  if (link === null || details === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  details.open = true;
+  details.querySelector('summary').focus({ preventScroll: true });
+  document.getElementById('billing').scrollIntoView();
+});
 
 /* Back from the payment: the gateway's report may come a moment later than the customer. */
 async function waitForPayment(polls = 0) {

@@ -8,10 +8,12 @@ import { type Html, html } from '../html.ts';
 import { type Frame, layout } from '../layout.ts';
 import { type CreditJson, type Role, roleText } from './account-words.ts';
 import { activationPanel, suspendedPanel } from './activation.ts';
+import { type BillingView, billingPanel } from './billing.ts';
 import { type BuyView, buyPanel } from './buy.ts';
 import { creditPanelView } from './credit.ts';
+import { type InvoicesView, invoicesPanel } from './invoices.ts';
 import { type MembersView, membersPanel } from './members.ts';
-import { type TermAdminView, termPart } from './term-account.ts';
+import { type TermPart, termPart } from './term-account.ts';
 
 export interface AccountChoice {
   readonly id: string;
@@ -19,12 +21,19 @@ export interface AccountChoice {
   readonly role: Role;
 }
 
-/** What an admin sees of an account on a prepaid plan, beside what every member does. */
-export interface PrepaidAdminView {
+/** What an admin sees of an account on a prepaid plan. */
+export interface PrepaidPart {
   readonly kind: 'prepaid';
   readonly credit: CreditJson;
   readonly plan: PrepaidPlan;
   readonly buy: BuyView;
+}
+
+/** What an admin sees beside what every member does. */
+export interface AdminView {
+  readonly part: PrepaidPart | TermPart;
+  readonly invoices: InvoicesView;
+  readonly billing: BillingView;
   readonly members: MembersView;
 }
 
@@ -37,7 +46,7 @@ export interface AccountView {
   readonly service: { readonly name: string; readonly url: string };
   /** Whether the plan has licences, and no credit. */
   readonly hasLicences: boolean;
-  readonly admin?: PrepaidAdminView | TermAdminView | undefined;
+  readonly admin?: AdminView | undefined;
   readonly news?: Html | undefined;
   readonly problem?: FormProblem | undefined;
 }
@@ -69,7 +78,21 @@ export function accountView(frame: Frame, view: AccountView): Html {
 function partFor(frame: Frame, view: AccountView): Html {
   const { account, admin } = view;
   if (admin === undefined) return memberPart(frame.locale, view);
-  return admin.kind === 'term' ? termPart(frame, account.id, admin) : prepaidPart(frame, view, admin);
+  const { part, invoices, billing, members } = admin;
+  return html`${contents(frame.locale, part.kind)}
+    ${part.kind === 'term' ? termPart(frame, account.id, part) : prepaidPart(frame, view, part)}
+    ${invoicesPanel(frame, account.id, invoices)}
+    ${billingPanel(frame, account.id, billing)}
+    ${membersPanel(frame, account.id, members)}`;
+}
+
+/** The way to each part of a page that is long on a telephone. */
+function contents(locale: Locale, kind: 'prepaid' | 'term'): Html {
+  const parts = kind === 'prepaid' ? (['credit'] as const) : (['subscription', 'licences'] as const);
+  const links = [...parts, 'invoices' as const, 'billing' as const, 'members' as const];
+  return html`<nav class="contents" aria-label="${message(locale, 'page.account.contents')}">
+      ${links.map((part) => html`<a href="#${part}">${message(locale, `page.${part}.title`)}</a>`)}
+    </nav>`;
 }
 
 function memberPart(locale: Locale, { isActive, hasLicences }: AccountView): Html {
@@ -78,14 +101,13 @@ function memberPart(locale: Locale, { isActive, hasLicences }: AccountView): Htm
     <p>${message(locale, hasLicences ? 'page.account.member-only-licences' : 'page.account.member-only')}</p>`;
 }
 
-function prepaidPart(frame: Frame, view: AccountView, { credit, plan, buy, members }: PrepaidAdminView): Html {
+function prepaidPart(frame: Frame, view: AccountView, { credit, plan, buy }: PrepaidPart): Html {
   return html`${credit.status === 'not-activated' && activationPanel(frame, view.account.id, plan)}
     ${credit.status === 'suspended' && suspendedPanel(frame, credit)}
     <div class="columns">
       ${creditPanelView(frame, credit, view.today)}
       ${buyPanel(frame, view.account.id, credit, buy)}
-    </div>
-    ${membersPanel(frame, view.account.id, members)}`;
+    </div>`;
 }
 
 function otherAccounts(locale: Locale, others: readonly AccountChoice[]): Html | undefined {

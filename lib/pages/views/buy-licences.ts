@@ -10,12 +10,16 @@ import { field, submit } from '../components.ts';
 import type { FormProblem } from '../form-problem.ts';
 import { type Html, html } from '../html.ts';
 import { type Frame, postForm } from '../layout.ts';
+import { type BuyerView, taxHint } from './buyer.ts';
+import { buying, type PaymentChoice } from './payment-choice.ts';
 import { termPreview } from './term-preview.ts';
 
 export type OrderPreview = z.output<typeof previewOrder.response.schema>;
 
 export interface BuyLicencesView {
   readonly plan: TermPlan;
+  readonly buyer: BuyerView;
+  readonly payment: PaymentChoice;
   /** Of the running subscription, which purchases join; undefined where one begins. */
   readonly runningTerm: Term | undefined;
   readonly modules: readonly string[];
@@ -34,7 +38,7 @@ export function buyLicencesPanel(frame: Frame, account: string, view: BuyLicence
   const intro = view.runningTerm === undefined ? 'page.buy-licences.intro-new' : 'page.buy-licences.intro';
   return html`<section class="panel" id="buy" aria-labelledby="buy-title">
       <h2 id="buy-title">${message(locale, 'page.buy-licences.title')}</h2>
-      <p>${message(locale, intro)}</p>
+      <p>${message(locale, intro)} ${taxHint(locale, view.buyer)}</p>
       ${postForm(frame, '/account/buy', fields(frame, account, view))}
     </section>`;
 }
@@ -48,9 +52,8 @@ function fields({ locale }: Frame, account: string, view: BuyLicencesView): Html
       .map((type) => quantityField(locale, view, type))}</div>
     ${moduleChoices(locale, view)}
     ${submit(message(locale, 'page.buy-licences.preview'), { name: 'do', value: 'preview', quiet: true })}
-    <div id="preview" aria-live="polite">${view.preview && termPreview(locale, view.preview)}</div>
-    ${submit(message(locale, 'page.buy-licences.submit'), { name: 'do', value: 'buy' })}
-    <p class="soft">${message(locale, 'page.buy.payment')}</p>`;
+    <div id="preview" aria-live="polite">${view.preview && termPreview(locale, view.preview, account, view.buyer)}</div>
+    ${buying(locale, view.payment, message(locale, 'page.buy-licences.submit'))}`;
 }
 
 function quantityField(locale: Locale, view: BuyLicencesView, type: LicenceType): Html {

@@ -8,15 +8,21 @@ import type { FormProblem } from '../form-problem.ts';
 import { type Html, html } from '../html.ts';
 import { type Frame, postForm } from '../layout.ts';
 import type { CreditJson } from './account-words.ts';
+import { type BillJson, billSums } from './bill-sums.ts';
+import { type BuyerView, taxHint } from './buyer.ts';
+import { buying, type PaymentChoice } from './payment-choice.ts';
 
 export interface Preview {
   readonly amount: Money;
+  readonly bill: BillJson;
   readonly days: number | null;
   readonly expiresOn: string | null;
 }
 
 export interface BuyView {
   readonly plan: PrepaidPlan;
+  readonly buyer: BuyerView;
+  readonly payment: PaymentChoice;
   /** Random for each page shown; a purchase sent twice from it is one order. */
   readonly orderKey: string;
   /** The amount as it was entered. */
@@ -47,7 +53,7 @@ function buyFields(frame: Frame, account: string, credit: CreditJson, view: BuyV
     <div class="row">${field({
       name: 'amount',
       label: message(locale, 'page.field.amount', { currency: plan.currency }),
-      hint: message(locale, 'page.buy.amount-hint', { least: limit(least), most: limit(most) }),
+      hint: `${message(locale, 'page.buy.amount-hint', { least: limit(least), most: limit(most) })} ${taxHint(locale, view.buyer)}`.trim(),
       value: preview === undefined ? view.entered : writeAmount(preview.amount),
       mistake: view.problem?.mistakes['amount'],
       inputMode: 'decimal',
@@ -57,9 +63,8 @@ function buyFields(frame: Frame, account: string, credit: CreditJson, view: BuyV
     })}
     ${submit(message(locale, 'page.buy.preview'), { name: 'do', value: 'preview', quiet: true })}</div>
     ${presets(frame, credit, plan)}
-    <div id="preview" aria-live="polite">${preview && previewView(frame, credit, preview)}</div>
-    ${submit(message(locale, 'page.buy.submit-any'), { name: 'do', value: 'buy' })}
-    <p class="soft">${message(locale, 'page.buy.payment')}</p>`;
+    <div id="preview" aria-live="polite">${preview && previewView(frame, account, credit, preview, view.buyer)}</div>
+    ${buying(locale, view.payment, message(locale, 'page.buy.submit-any'))}`;
 }
 
 /** Amounts for whole months at today's charge; each is a preview of its own. */
@@ -81,7 +86,13 @@ function presets({ locale }: Frame, credit: CreditJson, plan: PrepaidPlan): Html
     </div>`;
 }
 
-function previewView({ locale }: Frame, credit: CreditJson, { amount, days, expiresOn }: Preview): Html {
+function previewView(
+  { locale }: Frame,
+  account: string,
+  credit: CreditJson,
+  { amount, bill, days, expiresOn }: Preview,
+  buyer: BuyerView,
+): Html {
   const text = moneyText(locale, amount);
   const before = credit.expires_on;
   return html`<div class="outcome">
@@ -96,5 +107,6 @@ function previewView({ locale }: Frame, credit: CreditJson, { amount, days, expi
         ${before !== null && html`<span class="soft">${message(locale, 'page.buy.until-before', { date: dateText(locale, before) })}</span>`}</p>`
       }
       ${credit.status === 'not-activated' && html`<p class="soft">${message(locale, 'page.buy.from-activation')}</p>`}
+      ${billSums(locale, bill, account, buyer)}
     </div>`;
 }

@@ -1,24 +1,60 @@
 import type * as z from 'zod';
 import type { orderSchema } from '../../contract/orders.ts';
+import type { MoneyJson } from '../../contract/shared.ts';
 import { message } from '../../messages/messages.ts';
 import { type Html, html } from '../html.ts';
 import type { Frame } from '../layout.ts';
 import { jsonMoneyText } from './account-words.ts';
+import { invoiceFile } from './invoices.ts';
 
-/** What became of a purchase, for whoever comes back from the payment. */
-export function orderNews({ locale }: Frame, order: z.output<typeof orderSchema>): Html {
-  const amount = jsonMoneyText(locale, order.total);
-  if (order.status === 'paid') {
-    const paid = message(locale, `page.order.paid.${order.purpose}`, { amount });
-    return html`<div class="notice good" role="status"><p>${paid}</p></div>`;
+type OrderJson = z.output<typeof orderSchema>;
+
+/** What became of a purchase, for whoever comes back from the payment. `isUnapplied`: it was paid too late. */
+export function orderNews(frame: Frame, order: OrderJson, isUnapplied: boolean): Html {
+  switch (order.status) {
+    case 'paid':
+      return paidNews(frame, order);
+    case 'expired':
+      return expiredNews(frame, order, isUnapplied);
+    case 'pending':
+      return order.payment_method === 'bank-transfer' ? transferNews(frame, order) : pendingNews(frame, order);
   }
-  if (order.status === 'expired') {
-    return html`<div class="notice warning" role="status"><p>${message(locale, 'page.order.expired', { amount })}</p></div>`;
-  }
+}
+
+function paidNews({ locale }: Frame, order: OrderJson): Html {
+  const amount = jsonMoneyText(locale, order.purpose === 'credit' ? creditIn(order) : order.total);
+  const paid = message(locale, `page.order.paid.${order.purpose}`, { amount });
+  const invoice =
+    order.invoice !== null &&
+    html` <a href="${invoiceFile({ id: order.invoice, account: order.account }, 'pdf')}">${message(locale, 'page.order.invoice')}</a>`;
+  return html`<div class="notice good" role="status"><p>${paid}${invoice}</p></div>`;
+}
+
+/** What was bought, not what was paid with VAT. */
+function creditIn({ items, total }: OrderJson): MoneyJson {
+  return { ...total, amount: items.reduce((sum, { amount }) => sum + amount.amount, 0) };
+}
+
+/** Money that came when the prices no longer held is kept, and only staff can put it to something. */
+function expiredNews({ locale }: Frame, { total }: OrderJson, isUnapplied: boolean): Html {
+  const key = isUnapplied ? 'page.order.too-late' : 'page.order.expired';
+  const text = message(locale, key, { amount: jsonMoneyText(locale, total) });
+  return html`<div class="notice warning" role="status"><p>${text}</p></div>`;
+}
+
+function pendingNews({ locale }: Frame, order: OrderJson): Html {
+  const amount = jsonMoneyText(locale, order.due);
   const pay = order.payment_url && html` · <a href="${order.payment_url}">${message(locale, 'page.order.pay')}</a>`;
   if (order.declined) {
     return html`<div class="notice warning" role="status"><p>${message(locale, 'page.order.declined', { amount })}${pay}</p></div>`;
   }
   return html`<div class="notice" role="status" id="pending"><p>${message(locale, 'page.order.pending', { amount })}
       <a href="/account?account=${order.account}&amp;order=${order.id}">${message(locale, 'page.order.reload')}</a>${pay}</p></div>`;
+}
+
+/** A transfer takes days: nobody waits for it on the page. */
+function transferNews({ locale }: Frame, { due, payment_url: url }: OrderJson): Html {
+  const text = message(locale, 'page.order.transfer', { amount: jsonMoneyText(locale, due) });
+  const details = url && html` <a href="${url}">${message(locale, 'page.order.transfer-details')}</a>`;
+  return html`<div class="notice" role="status"><p>${text}${details}</p></div>`;
 }

@@ -1,13 +1,17 @@
 import type * as z from 'zod';
+import type { MoneyJson } from '../../contract/shared.ts';
 import type { getSubscription } from '../../contract/subscription.ts';
 import type { Catalogue, TermPlan } from '../../domain/catalogue.ts';
 import { addDays, type PlainDate } from '../../domain/dates.ts';
+import type { PaymentMethod } from '../../domain/invoices/invoice.ts';
 import { dateText } from '../../messages/format.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { message } from '../../messages/messages.ts';
 import { submit } from '../components.ts';
 import { type Html, html } from '../html.ts';
 import { type Frame, postForm } from '../layout.ts';
+import { jsonMoneyText } from './account-words.ts';
+import { type InvoiceJson, invoiceFile } from './invoices.ts';
 
 export type SubscriptionJson = z.output<typeof getSubscription.response.schema>;
 
@@ -16,8 +20,15 @@ export interface SubscriptionView {
   readonly plan: TermPlan;
   /** Names of the plans that changes lead to. */
   readonly plans: Catalogue['plans'];
-  /** Where an unpaid renewal is paid. */
-  readonly payUrl: string | undefined;
+  readonly unpaid: UnpaidRenewal | undefined;
+}
+
+/** A renewal that waits for its payment: its invoice, what is due of it, and where it is paid. */
+export interface UnpaidRenewal {
+  readonly invoice: InvoiceJson | undefined;
+  readonly due: MoneyJson;
+  /** The ways there are, with words for each; a single one needs none. */
+  readonly ways: readonly { readonly method: PaymentMethod | undefined; readonly url: string }[];
 }
 
 /** The way to try the plan before buying. (L12) */
@@ -33,15 +44,32 @@ export function trialPanel(frame: Frame, account: string, { subscription, plan }
 }
 
 /** A renewal that waits for its payment, and what it leads to. (L13) */
-export function unpaidPanel({ locale }: Frame, { subscription, payUrl }: SubscriptionView): Html | undefined {
+export function unpaidPanel({ locale }: Frame, { subscription, unpaid: renewal }: SubscriptionView): Html | undefined {
   const { state, unpaid } = subscription;
   if (unpaid === null || (state !== 'past-due' && state !== 'suspended')) return undefined;
   const date = dateText(locale, state === 'past-due' ? unpaid.suspended_on : unpaid.since);
   return html`<section class="panel alarm" aria-labelledby="unpaid-title">
       <h2 id="unpaid-title">${message(locale, `page.subscription.${state}-title`)}</h2>
+      ${renewal && unpaidInvoice(locale, renewal)}
       <p>${message(locale, `page.subscription.${state}-detail`, { date })}</p>
-      ${payUrl !== undefined && html`<p><a class="button" href="${payUrl}">${message(locale, 'page.subscription.pay')}</a></p>`}
+      ${renewal && waysToPay(locale, renewal)}
     </section>`;
+}
+
+function unpaidInvoice(locale: Locale, { invoice, due }: UnpaidRenewal): Html {
+  const amount = jsonMoneyText(locale, due);
+  if (invoice === undefined)
+    return html`<p><strong>${message(locale, 'page.subscription.due', { amount })}</strong></p>`;
+  return html`<p><strong>${message(locale, 'page.subscription.due', { amount })}</strong><br>
+      <a href="${invoiceFile(invoice, 'pdf')}">${message(locale, 'page.subscription.invoice', { number: invoice.number })}</a>
+      ${message(locale, 'page.subscription.invoiced-on', { date: dateText(locale, invoice.issued_on) })}</p>`;
+}
+
+function waysToPay(locale: Locale, { ways }: UnpaidRenewal): Html {
+  return html`<p class="buttons">${ways.map(
+    ({ method, url }, index) =>
+      html`<a class="${index === 0 ? 'button' : 'second'}" href="${url}">${message(locale, method === undefined ? 'page.subscription.pay' : `page.subscription.pay-by.${method}`)}</a> `,
+  )}</p>`;
 }
 
 const tones: Readonly<Record<SubscriptionJson['state'], string>> = {

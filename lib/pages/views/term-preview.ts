@@ -3,20 +3,30 @@ import type { Locale } from '../../messages/locales.ts';
 import { message } from '../../messages/messages.ts';
 import { type Html, html } from '../html.ts';
 import { jsonMoneyText } from './account-words.ts';
+import { billSums } from './bill-sums.ts';
 import type { OrderPreview } from './buy-licences.ts';
+import { type BuyerView, taxHint } from './buyer.ts';
 import { periodText } from './subscription.ts';
 
 type Line = Exclude<OrderPreview['items'][number], { kind: 'credit' }>;
 
-/** What an order costs, line by line, and what the next period will. (L4, L5) */
-export function termPreview(locale: Locale, { items, total, period, next_total: next }: OrderPreview): Html {
-  const lines = items.filter((item): item is Line => item.kind !== 'credit');
+/** What an order costs, line by line with its VAT, and what the next period will. (L4, L5, T2) */
+export function termPreview(locale: Locale, preview: OrderPreview, account: string, buyer: BuyerView): Html {
+  const lines = preview.items.filter((item): item is Line => item.kind !== 'credit');
   return html`<div class="outcome">
       <ul class="plain">${lines.map((line) => html`<li>${lineText(locale, line)}</li>`)}</ul>
-      <p><strong>${message(locale, 'page.buy-licences.total', { amount: jsonMoneyText(locale, total) })}</strong></p>
-      ${period !== null && html`<p class="soft">${message(locale, 'page.buy-licences.period', { dates: periodText(locale, period) })}</p>`}
-      ${period !== null && next !== null && html`<p class="soft">${message(locale, 'page.buy-licences.next', { date: dateText(locale, period.end), amount: jsonMoneyText(locale, next) })}</p>`}
+      ${billSums(locale, preview, account, buyer)}
+      ${preview.period !== null && html`<p class="soft">${message(locale, 'page.buy-licences.period', { dates: periodText(locale, preview.period) })}</p>`}
+      ${nextText(locale, preview, buyer)}
     </div>`;
+}
+
+function nextText(locale: Locale, { period, next_total: next }: OrderPreview, buyer: BuyerView): Html | undefined {
+  if (period === null || next === null) return undefined;
+  const key =
+    taxHint(locale, buyer) === '' || buyer.pricesIncludeTax ? 'page.buy-licences.next' : 'page.buy-licences.next-net';
+  const values = { date: dateText(locale, period.end), amount: jsonMoneyText(locale, next) };
+  return html`<p class="soft">${message(locale, key, values)}</p>`;
 }
 
 function lineText(locale: Locale, { description, quantity, unit_price: price, basis, amount }: Line): string {
