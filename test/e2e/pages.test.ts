@@ -167,6 +167,7 @@ describe('A1–A4 and P6–P8, in a browser', { timeout: 180 * SECONDS }, () => 
   it('typing an amount shows at once what it buys', async () => {
     await page.getByLabel('Amount in EUR').fill('144');
     await page.getByText('€144.00 lasts 365 days for one active user.').waitFor({ timeout: 10 * SECONDS });
+    expect(await page.locator('.sums').innerText()).toMatch(/VAT 22% \(Italy\)\s+€31\.68\s+To pay\s+€175\.68/);
     await checkPage('account-preview');
     await press('12 months');
     await page.getByText('€144.00 lasts 365 days').waitFor();
@@ -190,6 +191,70 @@ describe('A1–A4 and P6–P8, in a browser', { timeout: 180 * SECONDS }, () => 
     await page.getByLabel('Password').fill('something else');
     await press('Sign in');
     await checkPage('sign-in-mistake');
+  });
+});
+
+describe('T1–T4, in a browser', { timeout: 180 * SECONDS }, () => {
+  const email = 'owner@example.com';
+
+  it('an invoice that was paid opens as PDF and as XML', async () => {
+    await signInAt(page, email);
+    const row = page.locator('#invoices tbody tr');
+    expect(await row.innerText()).toMatch(/INV-2026-000001\s+February 1, 2026\s+€175\.68\s+Paid/);
+    for (const [name, type] of [
+      ['PDF of INV-2026-000001', 'application/pdf'],
+      ['XML of INV-2026-000001', 'application/xml; charset=utf-8'],
+    ] as const) {
+      const href = await row.getByRole('link', { name }).getAttribute('href');
+      const answer = await context.request.get(`${deployment.url}${href}`);
+      expect([answer.status(), answer.headers()['content-type']]).toEqual([200, type]);
+    }
+  });
+
+  it('billing details open by keyboard, and a wrong VAT number leads to its field', async () => {
+    await page.locator('#billing summary').focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Legal name').fill('Example Works GmbH');
+    await page.getByLabel('Street and number').fill('Beispielweg 1');
+    await page.getByLabel('Postal code').fill('10115');
+    await page.getByLabel('City').fill('Berlin');
+    await page.getByLabel('Country').selectOption('Germany');
+    await page.getByLabel('VAT number').fill('DE 123456789');
+    await page.getByLabel('Language of invoices').selectOption('Deutsch');
+    await checkPage('billing-open');
+    await press('Save the billing details');
+    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert');
+    await checkPage('billing-mistake');
+    await page.getByRole('link', { name: 'Check the letters and digits' }).click();
+    expect(await page.evaluate('document.activeElement.id')).toBe('vat_number');
+  });
+
+  it('while VIES does not answer VAT is charged, and once it does there is none', async () => {
+    deployment.vies.tell('unavailable');
+    await page.getByLabel('VAT number').fill('DE 123456788');
+    await press('Save the billing details');
+    await page.getByText('Not checked yet').waitFor();
+    await checkPage('billing-unverified');
+    deployment.vies.tell('valid');
+    await press('Check again');
+    await page.getByText('None: reverse charge').waitFor();
+    await checkPage('billing-confirmed');
+  });
+
+  it('a transfer is chosen by keyboard, and its page has the bank details', async () => {
+    await page.getByLabel('Amount in EUR').fill('24');
+    await page.getByText('Reverse charge: your VAT number is confirmed').waitFor({ timeout: 10 * SECONDS });
+    await checkPage('account-reverse-charge');
+    await page.getByRole('radio', { name: 'By card' }).focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await page.getByRole('radio', { name: 'By bank transfer' }).isChecked()).toBe(true);
+    await press(/^Buy credit/);
+    expect(page.url()).toMatch(/\/pay\/ord_\w+\?account=acc_/);
+    await page.getByText('IT60').waitFor();
+    await page.getByRole('link', { name: 'Back to the account' }).click();
+    await page.getByText('Your order waits for your transfer of €24.00.').waitFor();
+    await checkPage('account-transfer');
+    await page.getByRole('button', { name: 'Sign out' }).click();
   });
 });
 
@@ -293,12 +358,12 @@ describe('L4 and L12: a plan with licences, in a browser', { timeout: 180 * SECO
   it('a number typed shows at once what it costs, and paying makes the licences free to use', async () => {
     await page.getByLabel('User', { exact: true }).fill('3');
     await page.getByRole('checkbox', { name: 'Marketing' }).check();
-    await page.getByText('To pay now: €1,680.00').waitFor({ timeout: 10 * SECONDS });
+    await page.getByText('€2,049.60').waitFor({ timeout: 10 * SECONDS });
     await checkPage('licences-preview');
     await press('Continue to the payment');
     expect(page.url()).toContain('/sandbox-gateway/checkouts/');
     await press(/^Pay/);
-    await page.getByText('€1,680.00 is paid').waitFor({ timeout: 30 * SECONDS });
+    await page.getByText('€2,049.60 is paid').waitFor({ timeout: 30 * SECONDS });
     expect(await page.locator('#licences tbody').innerText()).toMatch(/User\s+0\s+3\s+3\s+0\s+0/);
     await checkPage('licences-paid');
     await page.getByLabel('User', { exact: true }).fill('some');
