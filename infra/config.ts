@@ -32,6 +32,13 @@ const settingsSchema = z.strictObject({
     .enum(['on', 'off'])
     .default('on')
     .describe("on (VAT numbers are checked with the Commission's VIES) or off (their form and checksum are enough)"),
+  invoiceSeries: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(26)
+    .default(1)
+    .describe('a whole number from 1 to 26, in how many series invoices are numbered; change it at a new year'),
   customDomain: z
     .hostname()
     .regex(/\./)

@@ -103,6 +103,7 @@ export class ServiceStack extends Stack {
       CAPTCHA: 'on',
       // Heads are found by this number: it never changes in the life of a deployment.
       CREDIT_SHARDS: '256',
+      INVOICE_SERIES: String(this.#settings.invoiceSeries),
       ...(this.#settings.vies === 'on' && { VIES_URL }),
       LOG_LEVEL: this.#settings.logLevel,
       ...Object.fromEntries(queueUrls),

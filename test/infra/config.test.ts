@@ -31,8 +31,14 @@ describe('a stage is deployed with the settings of cdk.json', () => {
       gateway: 'none',
       requestsPerSecond: '250',
       logRetentionDays: '7',
+      invoiceSeries: '4',
     });
-    expect(settings).toMatchObject({ gateway: 'none', requestsPerSecond: 250, logRetentionDays: 7 });
+    expect(settings).toMatchObject({
+      gateway: 'none',
+      requestsPerSecond: 250,
+      logRetentionDays: 7,
+      invoiceSeries: 4,
+    });
   });
 
   it('makes a stage that cdk.json does not know, when -c gives all of it', () => {
@@ -69,6 +75,7 @@ describe('a missing or wrong setting stops the synth with a sentence', () => {
       /^Stage "dev" has a wrong requestsPerSecond, "0": give a whole number from 1 to 10000/,
     ],
     [{ vies: 'maybe' }, /^Stage "dev" has a wrong vies, "maybe": give on .* or off /],
+    [{ invoiceSeries: '27' }, /^Stage "dev" has a wrong invoiceSeries, "27": give a whole number from 1 to 26/],
     [{ alarmEmail: '' }, /^Stage "dev" has a wrong alarmEmail, "": give the e-mail address that alarms go to\.$/],
     [
       { customDomain: 'accounts.vendor.example' },
