@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
 import { launchBrowser } from './browser.ts';
+import { checkAccessibility, sizes } from './check-accessibility.ts';
 
 const PASSWORD = 'unrelated words make sense';
 const OPERATOR_KEY = 'operator-key-of-this-test';
 const SECONDS = 1000;
-/** Set it to a folder to look at every page that is tested. */
-const screenshots = process.env['SCREENSHOTS'];
-
-const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const;
-const schemes = ['light', 'dark'] as const;
 
 let deployment: LocalDeployment;
 let browser: Browser;
@@ -61,37 +55,9 @@ async function press(name: string | RegExp, where = page): Promise<void> {
   await Promise.all([where.waitForEvent('load'), where.getByRole('main').getByRole('button', { name }).click()]);
 }
 
-/** Checks the page that is open: WCAG A and AA in both colour schemes at both sizes, and nothing to scroll sideways. */
 async function checkPage(name: string, where = page): Promise<void> {
-  for (const [size, viewport] of Object.entries(sizes)) {
-    await where.setViewportSize(viewport);
-    for (const colorScheme of schemes) {
-      await where.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await lookAt(`${name}-${size}-${colorScheme}`, where);
-      expect(await violations(where), `${name}, ${size}, ${colorScheme}`).toEqual([]);
-    }
-    const width = await where.evaluate('document.documentElement.scrollWidth');
-    expect(width, `${name} scrolls sideways on the ${size}`).toBeLessThanOrEqual(viewport.width);
-  }
-  await where.emulateMedia({ colorScheme: 'light' });
-  await where.setViewportSize(sizes.desktop);
-  expect(await where.locator('h1').count()).toBe(1);
+  await checkAccessibility(name, where);
   expect(complaints, name).toEqual([]);
-}
-
-async function violations(where: Page): Promise<string[]> {
-  await where.evaluate(axe.source);
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const results = (await where.evaluate(`axe.run({ runOnly: ${JSON.stringify(tags)} })`)) as axe.AxeResults;
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
-  );
-}
-
-async function lookAt(name: string, where: Page): Promise<void> {
-  if (screenshots === undefined) return;
-  mkdirSync(screenshots, { recursive: true });
-  await where.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
 }
 
 async function fillSignUp(email: string, password: string): Promise<void> {
@@ -336,7 +302,7 @@ describe('L4 and L12: a plan with licences, in a browser', { timeout: 180 * SECO
   const email = 'licences@example.com';
 
   it('is offered beside the others, and its trial can be begun later', async () => {
-    await offerYearlyEditions();
+    await offerPlansWithLicences();
     await page.goto(`${deployment.url}/account`);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.goto(`${deployment.url}/sign-up`);
@@ -371,8 +337,32 @@ describe('L4 and L12: a plan with licences, in a browser', { timeout: 180 * SECO
     await checkPage('licences-mistake');
   });
 
-  async function offerYearlyEditions(): Promise<void> {
-    const { plans } = JSON.parse(readFileSync('lib/catalogue/vendors/yearly-editions-crm.json', 'utf8'));
+  it('a renewal that is not paid names its invoice and both ways to pay', async () => {
+    const headers = { authorization: `Bearer ${OPERATOR_KEY}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ organisation: 'Example Dealers', plan: 'crm', owner: { email } });
+    const opened = await fetch(`${deployment.url}/v1/accounts`, { method: 'POST', headers, body });
+    const { id } = (await opened.json()) as { id: string };
+    await page.goto(`${deployment.url}/account?account=${id}`);
+    await page.getByLabel('Base', { exact: true }).fill('2');
+    await press('Continue to the payment');
+    await press(/^Pay/);
+    await page.getByText('is paid, and what you bought').waitFor({ timeout: 30 * SECONDS });
+    const minimum = JSON.stringify({ minimum: 2 });
+    const url = `${deployment.url}/v1/accounts/${id}/licence-minimums/base`;
+    expect((await fetch(url, { method: 'PUT', headers, body: minimum })).status).toBe(200);
+    await deployment.clock.advance('P51D');
+    await page.goto(`${deployment.url}/account?account=${id}`);
+    const alarm = page.getByRole('region', { name: 'The service is suspended' });
+    expect(await alarm.innerText()).toMatch(/€73\.20 to pay\s+Invoice INV-2026-\d{6} of March 1, 2026/);
+    await checkPage('renewal-unpaid');
+    await alarm.getByRole('link', { name: 'Pay by bank transfer' }).click();
+    await page.getByText('IT60').waitFor();
+  });
+
+  async function offerPlansWithLicences(): Promise<void> {
+    const plans = ['yearly-editions-crm', 'licence-types-crm'].flatMap(
+      (vendor) => JSON.parse(readFileSync(`lib/catalogue/vendors/${vendor}.json`, 'utf8')).plans,
+    );
     const url = `${deployment.url}/v1/catalogue`;
     const inForce = (await (await fetch(url)).json()) as { plans: unknown[] };
     const headers = { authorization: `Bearer ${OPERATOR_KEY}`, 'content-type': 'application/json' };

@@ -1,7 +1,7 @@
 import type { PrepaidPlan } from '../../domain/catalogue.ts';
 import type { PlainDate } from '../../domain/dates.ts';
 import type { Locale } from '../../messages/locales.ts';
-import { message } from '../../messages/messages.ts';
+import { type MessageKey, message } from '../../messages/messages.ts';
 import { errorSummary, notice } from '../components.ts';
 import type { FormProblem } from '../form-problem.ts';
 import { type Html, html } from '../html.ts';
@@ -78,20 +78,35 @@ export function accountView(frame: Frame, view: AccountView): Html {
 function partFor(frame: Frame, view: AccountView): Html {
   const { account, admin } = view;
   if (admin === undefined) return memberPart(frame.locale, view);
-  const { part, invoices, billing, members } = admin;
-  return html`${contents(frame.locale, part.kind)}
-    ${part.kind === 'term' ? termPart(frame, account.id, part) : prepaidPart(frame, view, part)}
+  const { part, invoices, members } = admin;
+  const billing = billingPanel(frame, account.id, admin.billing);
+  return html`${contents(frame.locale, part)}
+    ${part.kind === 'term' ? termPart(frame, account.id, part, billing) : prepaidPart(frame, view, part, billing)}
     ${invoicesPanel(frame, account.id, invoices)}
-    ${billingPanel(frame, account.id, billing)}
     ${membersPanel(frame, account.id, members)}`;
 }
 
+const titles = {
+  credit: 'page.credit.title',
+  subscription: 'page.subscription.title',
+  buy: 'page.buy.title',
+  'buy-licences': 'page.buy-licences.title',
+  billing: 'page.billing.title',
+  licences: 'page.licences.title',
+  invoices: 'page.invoices.title',
+  members: 'page.members.title',
+} as const satisfies Record<string, MessageKey>;
+
 /** The way to each part of a page that is long on a telephone. */
-function contents(locale: Locale, kind: 'prepaid' | 'term'): Html {
-  const parts = kind === 'prepaid' ? (['credit'] as const) : (['subscription', 'licences'] as const);
-  const links = [...parts, 'invoices' as const, 'billing' as const, 'members' as const];
+function contents(locale: Locale, part: AdminView['part']): Html {
+  const buying = part.kind === 'term' && part.buy !== undefined ? (['buy-licences'] as const) : [];
+  const parts: readonly (keyof typeof titles)[] =
+    part.kind === 'prepaid'
+      ? ['credit', 'buy', 'billing', 'invoices', 'members']
+      : ['subscription', ...buying, 'billing', 'licences', 'invoices', 'members'];
+  const anchor = (name: string) => (name === 'buy-licences' ? 'buy' : name);
   return html`<nav class="contents" aria-label="${message(locale, 'page.account.contents')}">
-      ${links.map((part) => html`<a href="#${part}">${message(locale, `page.${part}.title`)}</a>`)}
+      ${parts.map((name) => html`<a href="#${anchor(name)}">${message(locale, titles[name])}</a>`)}
     </nav>`;
 }
 
@@ -101,12 +116,13 @@ function memberPart(locale: Locale, { isActive, hasLicences }: AccountView): Htm
     <p>${message(locale, hasLicences ? 'page.account.member-only-licences' : 'page.account.member-only')}</p>`;
 }
 
-function prepaidPart(frame: Frame, view: AccountView, { credit, plan, buy }: PrepaidPart): Html {
+function prepaidPart(frame: Frame, view: AccountView, { credit, plan, buy }: PrepaidPart, billing: Html): Html {
   return html`${credit.status === 'not-activated' && activationPanel(frame, view.account.id, plan)}
     ${credit.status === 'suspended' && suspendedPanel(frame, credit)}
     <div class="columns">
       ${creditPanelView(frame, credit, view.today)}
       ${buyPanel(frame, view.account.id, credit, buy)}
+      ${billing}
     </div>`;
 }
 

@@ -22,8 +22,8 @@ export type BillingEntries = Readonly<Record<(typeof billingFieldNames)[number],
 
 interface Filled {
   readonly entries: BillingEntries;
-  /** What an invoice is made out to where the form leaves it open. */
-  readonly buyer: { readonly name: string; readonly country: string };
+  /** Where a customer is taken to be who does not say. */
+  readonly assumedCountry: string;
   readonly accountLanguage: string;
   readonly problem?: FormProblem | undefined;
 }
@@ -37,29 +37,25 @@ export function billingFields(locale: Locale, view: Filled): Html {
     mistake: problem?.mistakes[name],
     optional: true,
   });
-  return html`<div class="pairs">
-      ${field({ ...say('legal_name'), hint: message(locale, 'page.billing.legal-name-hint'), autocomplete: 'billing organization', maxLength: 200 })}
-      ${field({ ...say('vat_number'), hint: message(locale, 'page.billing.vat-number-hint'), autocomplete: 'off', maxLength: 30 })}
-      ${field({ ...say('address'), autocomplete: 'billing street-address', maxLength: 400, rows: 2 })}
-      <div class="pairs">
-        ${field({ ...say('postal_code'), autocomplete: 'billing postal-code', maxLength: 20 })}
-        ${field({ ...say('city'), autocomplete: 'billing address-level2', maxLength: 120 })}
-      </div>
-      ${select({ ...say('country'), autocomplete: 'billing country', options: countries(locale, view) })}
-      ${field({ ...say('contact_email'), type: 'email', autocomplete: 'billing email', maxLength: 254 })}
-      ${select({ ...say('language'), options: languages(locale, view) })}
-    </div>`;
+  return html`${field({ ...say('legal_name'), hint: message(locale, 'page.billing.legal-name-hint'), autocomplete: 'billing organization', maxLength: 200 })}
+    ${field({ ...say('address'), autocomplete: 'billing street-address', maxLength: 400, rows: 2 })}
+    <div class="pair">
+      ${field({ ...say('postal_code'), autocomplete: 'billing postal-code', maxLength: 20 })}
+      ${field({ ...say('city'), autocomplete: 'billing address-level2', maxLength: 120 })}
+    </div>
+    ${select({ ...say('country'), autocomplete: 'billing country', options: countries(locale, view) })}
+    ${field({ ...say('vat_number'), hint: message(locale, 'page.billing.vat-number-hint'), autocomplete: 'off', maxLength: 30 })}
+    ${field({ ...say('contact_email'), type: 'email', autocomplete: 'billing email', maxLength: 254 })}
+    ${select({ ...say('language'), options: languages(locale, view) })}`;
 }
 
 /** A country that is not in the list, such as one that was renamed, stays chosen. */
-function countries(locale: Locale, { entries, buyer }: Filled) {
+function countries(locale: Locale, { entries, assumedCountry }: Filled) {
   const listed = countryChoices(locale);
   const { country } = entries;
   const other = country === '' || listed.some(({ value }) => value === country) ? [] : [country];
-  const open = {
-    value: '',
-    label: message(locale, 'page.billing.country-open', { country: countryName(locale, buyer.country) }),
-  };
+  const assumed = countryName(locale, assumedCountry);
+  const open = { value: '', label: message(locale, 'page.billing.country-open', { country: assumed }) };
   return [open, ...listed, ...other.map((value) => ({ value, label: countryName(locale, value) }))];
 }
 

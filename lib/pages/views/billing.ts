@@ -13,6 +13,8 @@ export interface BillingView {
   readonly entries: BillingEntries;
   /** As they are kept, for the summary. */
   readonly kept: BillingEntries;
+  /** Where a customer is taken to be who does not say. */
+  readonly assumedCountry: string;
   /** Languages by name: of the account, and of its documents. */
   readonly language: string;
   readonly accountLanguage: string;
@@ -40,7 +42,7 @@ export function billingPanel(frame: Frame, account: string, view: BillingView): 
 function summary(frame: Frame, account: string, view: BillingView): Html {
   const { locale } = frame;
   const { buyer, kept, language } = view;
-  return html`<dl class="facts three">
+  return html`<dl class="facts">
       <div><dt>${message(locale, 'page.billing.name')}</dt><dd>${buyer.name}${addressLines(frame, view)}</dd></div>
       <div><dt>${message(locale, 'page.field.vat_number')}</dt><dd>${vatNumber(frame, account, buyer)}</dd></div>
       <div><dt>${message(locale, 'page.billing.tax')}</dt><dd>${taxWords(locale, buyer)}</dd></div>

@@ -80,13 +80,18 @@ function totalText(locale: Locale, { kind, total }: InvoiceRow): string {
 /** What became of it; for an open one until when it is to be paid, how much of it, and where. */
 function state(locale: Locale, row: InvoiceRow, today: PlainDate): Html {
   if (row.kind === 'credit-note') return badge('', message(locale, 'page.invoices.credit-note'));
-  if (row.status !== 'open')
-    return badge(row.status === 'paid' ? 'active' : '', message(locale, `page.invoices.${row.status}`));
-  const isLate = row.due_on !== null && row.due_on < today;
-  const values = { date: dateText(locale, row.due_on ?? today), amount: jsonMoneyText(locale, row.due) };
-  return html`${badge(isLate ? 'suspended' : 'inactive', message(locale, isLate ? 'page.invoices.late' : 'page.invoices.open', values))}
-    ${row.due.amount < row.total.amount && html`<br><span class="soft">${message(locale, 'page.invoices.rest', values)}</span>`}
-    ${row.payUrl && html`<br><a href="${row.payUrl}">${message(locale, 'page.invoices.pay')}<span class="visually-hidden"> ${row.number}</span></a>`}`;
+  if (row.status === 'open') return openState(locale, row, today);
+  return badge(row.status === 'paid' ? 'active' : '', message(locale, `page.invoices.${row.status}`));
+}
+
+function openState(locale: Locale, { number, due, due_on: dueOn, total, payUrl }: InvoiceRow, today: PlainDate): Html {
+  const isLate = dueOn !== null && dueOn < today;
+  const until = dueOn && message(locale, 'page.invoices.due', { date: dateText(locale, dueOn) });
+  const rest =
+    due.amount < total.amount && message(locale, 'page.invoices.rest', { amount: jsonMoneyText(locale, due) });
+  return html`${badge(isLate ? 'suspended' : 'inactive', message(locale, isLate ? 'page.invoices.late' : 'page.invoices.open'))}
+    ${[until, rest].filter(Boolean).map((text) => html`<br><span class="soft">${text}</span>`)}
+    ${payUrl && html`<br><a href="${payUrl}">${message(locale, 'page.invoices.pay')}<span class="visually-hidden"> ${number}</span></a>`}`;
 }
 
 function badge(tone: string, text: string): Html {

@@ -13,12 +13,13 @@ export interface TermPart {
   readonly buy: BuyLicencesView | undefined;
 }
 
-export function termPart(frame: Frame, account: string, view: TermPart): Html {
+export function termPart(frame: Frame, account: string, view: TermPart, billing: Html): Html {
   return html`${unpaidPanel(frame, view.subscription)}
     ${trialPanel(frame, account, view.subscription)}
     <div class="columns">
       ${subscriptionPanel(frame, view.subscription)}
       ${view.buy !== undefined && buyLicencesPanel(frame, account, view.buy)}
+      ${billing}
     </div>
     ${licencesPanel(frame, view.licences)}`;
 }
