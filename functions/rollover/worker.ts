@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { AccountId, InvitationId } from '../../lib/domain/ids.ts';
+import type { AccountId, InvitationId, OrderId } from '../../lib/domain/ids.ts';
 import { now } from '../../lib/runtime/clock.ts';
 import { log } from '../../lib/runtime/log.ts';
 import { consumeBatch } from '../../lib/runtime/queue-consumer.ts';
@@ -7,6 +7,7 @@ import { releaseExpiredInvitation } from '../../lib/store/assignments.ts';
 import { loadCatalogue } from '../../lib/store/catalogue.ts';
 import type { Moment } from '../../lib/store/credit.ts';
 import { prefixes } from '../../lib/store/keys.ts';
+import { deliverRest } from '../../lib/store/payments.ts';
 import { rollOver } from '../../lib/store/rollover.ts';
 import { dueMessage } from './due-message.ts';
 import { openRenewal } from './open-renewal.ts';
@@ -20,6 +21,10 @@ export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
     const account = pk.slice('ACC#'.length) as AccountId;
     if (sk.startsWith(prefixes.invitation)) {
       await releaseExpiredInvitation(account, sk.slice(prefixes.invitation.length) as InvitationId, moment);
+      return;
+    }
+    if (sk.startsWith(prefixes.order)) {
+      await deliverRest({ account, order: sk.slice(prefixes.order.length) as OrderId });
       return;
     }
     const steps = await rollOver(account, moment, openRenewal(moment));

@@ -18,7 +18,7 @@ import {
   replacePool,
   type StoredPool,
 } from './licences.ts';
-import type { Order } from './orders.ts';
+import { missingLicences, type Order } from './orders.ts';
 import { replaceSubscription, requireSubscription } from './subscriptions.ts';
 import type { Write } from './table.ts';
 
@@ -146,10 +146,10 @@ function quantityOf({ lines }: Pick<Order, 'lines'>, type: string): number {
 
 /** The next licences of an order that are not there yet, at most so many and of one type; undefined when all are. */
 export async function nextLicences(order: Order): Promise<Delivery | undefined> {
-  const types = [...new Set(order.lines.flatMap((line) => (line.kind === 'licence' ? [line.subject] : [])))];
-  const type = types.find((each) => missing(order, each) > 0);
-  if (type === undefined) return undefined;
-  const count = Math.min(LICENCES_AT_ONCE, missing(order, type));
+  const missing = missingLicences(order);
+  if (missing === undefined) return undefined;
+  const { type } = missing;
+  const count = Math.min(LICENCES_AT_ONCE, missing.count);
   const stored = await loadPool(order.account, type);
   const delivered = { ...order.delivered, [type]: (order.delivered[type] ?? 0) + count };
   return {
@@ -159,8 +159,4 @@ export async function nextLicences(order: Order): Promise<Delivery | undefined> 
       ...putNewLicences(order.account, type, count),
     ],
   };
-}
-
-function missing(order: Order, type: string): number {
-  return quantityOf(order, type) - (order.delivered[type] ?? 0);
 }

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { Term } from '../domain/catalogue.ts';
-import type { Instant } from '../domain/dates.ts';
+import type { Instant, PlainDate } from '../domain/dates.ts';
 import type { AccountId, InvoiceId, OrderId, PaymentId } from '../domain/ids.ts';
 import type { Bill, PaymentMethod, TransferDetails } from '../domain/invoices/invoice.ts';
 import type { Period } from '../domain/licences/period.ts';
 import type { TermLine } from '../domain/licences/price-term-order.ts';
 import type { Money } from '../domain/money.ts';
 import type { CreditItem } from '../domain/orders.ts';
-import { keys, prefixes } from './keys.ts';
+import { dueKeys, keys, prefixes } from './keys.ts';
 import { get, type Item, type Key, PRESENT, putOnce, queryPage, type Write } from './table.ts';
 
 /** What is bought: credit, licences and modules, another plan, or the next period. */
@@ -59,8 +59,28 @@ const orderItem = z.object({
 /** What a customer asked to buy, and what became of paying it. */
 export type Order = z.infer<typeof orderItem>;
 
+/** A paid order of which licences are missing is due: the roll-over goes on with it where a process died. (L4) */
 function toItem(order: Order): Item {
-  return { ...keys.order(order.account, order.id), type: 'order', v: 1, ...order };
+  const key = keys.order(order.account, order.id);
+  const { purpose, paidAt } = order;
+  const isLeft = purpose === 'purchase' && paidAt !== undefined && missingLicences(order) !== undefined;
+  const due = isLeft ? dueKeys(paidAt.slice(0, 'yyyy-mm-dd'.length) as PlainDate, key) : {};
+  return { ...key, type: 'order', v: 1, ...due, ...order };
+}
+
+/** The first licence type of which an order has not delivered all yet, and how many are missing. */
+export function missingLicences({
+  lines,
+  delivered,
+}: Pick<Order, 'lines' | 'delivered'>): { readonly type: string; readonly count: number } | undefined {
+  const bought = new Map<string, number>();
+  for (const line of lines)
+    if (line.kind === 'licence') bought.set(line.subject, (bought.get(line.subject) ?? 0) + line.quantity);
+  for (const [type, quantity] of bought) {
+    const count = quantity - (delivered[type] ?? 0);
+    if (count > 0) return { type, count };
+  }
+  return undefined;
 }
 
 function fromItem(item: Item): Order {

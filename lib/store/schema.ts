@@ -8,7 +8,7 @@ export const tableSchema = {
   indexes: {
     /** Account items: every account in the order of creation. */
     listing: { name: 'listing', partitionKey: 'listing', sortKey: 'listed' },
-    /** Subscriptions and invitations with a date on which the roll-over has to look at them. */
+    /** Subscriptions and invitations with a date on which the roll-over has to look at them, and orders half delivered. */
     due: { name: 'due', partitionKey: 'dueShard', sortKey: 'due' },
   },
 } as const;
