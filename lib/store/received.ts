@@ -72,7 +72,7 @@ export function putPaymentOnce(payment: Payment): Write[] {
   return [putOnce('payment', toItem(payment)), ...usesOf(payment)];
 }
 
-/** Replaces a payment as it was read; fails with the label `payment` when it changed since. */
+/** Replaces a payment as it was read; fails with the label `payment` when it changed since. What is taken back from an order is gone from its account too. */
 export function replacePayment(before: Payment, after: Payment): Write[] {
   const write: Write = {
     label: 'payment',
@@ -83,7 +83,7 @@ export function replacePayment(before: Payment, after: Payment): Write[] {
       ExpressionAttributeValues: { ':seen': before.version },
     },
   };
-  return [write, ...usesOf(after)];
+  return [write, ...usesOf(after), ...takenBack(before, after)];
 }
 
 /** What went to an account's orders stands in the account's own partition too, so that its export has it. (A11) */
@@ -92,6 +92,15 @@ function usesOf({ id, gateway, reference, uses }: Payment): Write[] {
     if (use.kind !== 'order') return [];
     const item = { ...keys.paymentUse(use.account, id, use.order), type: 'payment-use', v: 1, payment: id };
     return [{ label: 'payment-use', Put: { Item: { ...item, gateway, reference, ...use } } }];
+  });
+}
+
+/** An order that the money went to before and no longer does. */
+function takenBack(before: Payment, after: Payment): Write[] {
+  const isThere = (order: OrderId) => after.uses.some((use) => use.kind === 'order' && use.order === order);
+  return before.uses.flatMap((use) => {
+    if (use.kind !== 'order' || isThere(use.order)) return [];
+    return [{ label: 'payment-use', Delete: { Key: keys.paymentUse(use.account, before.id, use.order) } }];
   });
 }
 

@@ -177,7 +177,7 @@ function withPayment({ payments }: Order, { payment }: Source): Order['payments'
   return payments.includes(payment.id) ? payments : [...payments, payment.id];
 }
 
-/** A payment once some of it went to an order. */
+/** A payment once some of it went to an order, or some more. */
 function used(
   payment: Payment,
   { account, id: order }: Order,
@@ -185,7 +185,10 @@ function used(
   invoice: InvoiceId | undefined,
   { today }: Moment,
 ): Payment {
-  const uses = [...payment.uses, { kind: 'order' as const, account, order, invoice, amount, on: today }];
+  const before = payment.uses.find((use) => use.kind === 'order' && use.order === order);
+  const all = before === undefined ? amount : add(before.amount, amount);
+  const use = { kind: 'order' as const, account, order, invoice, amount: all, on: today };
+  const uses = [...payment.uses.filter((other) => other !== before), use];
   return { ...payment, account, uses, unallocated: subtract(payment.unallocated, amount) };
 }
 
