@@ -18,6 +18,8 @@ export interface Books {
   readonly invoices: readonly StoredInvoice[];
   readonly orders: readonly Order[];
   readonly payments: readonly Payment[];
+  /** What accounts keep of payments that went to their orders: payment, order, amount. */
+  readonly uses: readonly string[];
   readonly heads: readonly StoredHead[];
   /** Which invoice has a number: partition of the series and year, number, invoice. */
   readonly register: readonly (readonly [string, number, string])[];
@@ -25,7 +27,16 @@ export interface Books {
   readonly last: Readonly<Record<string, number>>;
 }
 
-const MONEY = ['journal', 'invoice', 'order', 'payment', 'credit', 'registered-invoice', 'series'] as const;
+const MONEY = [
+  'journal',
+  'invoice',
+  'order',
+  'payment',
+  'payment-use',
+  'credit',
+  'registered-invoice',
+  'series',
+] as const;
 
 async function scanMoney(): Promise<Map<string, Item[]>> {
   const found = new Map<string, Item[]>(MONEY.map((type) => [type, []]));
@@ -55,12 +66,17 @@ export async function readBooks(): Promise<Books> {
     invoices: of('invoice'),
     orders: of('order'),
     payments: of('payment'),
+    uses: of<Item>('payment-use').map(({ payment, order, amount }) => useText(payment, order, amount as Money)),
     heads: of<Item>('credit').map(headFromItem),
     register: of<Item>('registered-invoice').map(({ pk, sk, invoice }) => [String(pk), Number(sk), String(invoice)]),
     last: Object.fromEntries(
       of<Item>('series').map(({ pk, last }) => [String(pk).replace('SERIES', 'INVOICES'), Number(last)]),
     ),
   };
+}
+
+function useText(payment: unknown, order: unknown, { minor, currency }: Money): string {
+  return `${payment} ${order} ${minor} ${currency}`;
 }
 
 /** Sums by currency and ledger; nothing is left out where it is zero, since nothing is noted there. */
@@ -135,7 +151,11 @@ function expectZero({ id, postings }: JournalEntry): void {
 }
 
 /** Payments and orders say the same of what was paid with what, and an invoice says as its order does. */
-function expectPaymentsWent({ payments, orders, invoices }: Books): void {
+function expectPaymentsWent({ payments, orders, invoices, uses: kept }: Books): void {
+  const toOrders = payments.flatMap(({ id, uses }) =>
+    uses.flatMap((use) => (use.kind === 'order' ? [useText(id, use.order, use.amount)] : [])),
+  );
+  expect([...kept].sort(), 'what accounts keep of payments').toEqual(toOrders.sort());
   const went = new Map<string, { minor: number; by: Set<string> }>();
   for (const { id, amount, uses, unallocated } of payments) {
     const used = uses.reduce((sum, use) => sum + use.amount.minor, 0);
