@@ -160,6 +160,45 @@ export const listPayments = contract({
   refusals: [],
 });
 
+const amountToAssign = amountAboveZero.optional().describe('Everything that is left of the payment, without it');
+
+const assignment = z.union([
+  z
+    .strictObject({ account: id('acc'), order: id('ord'), amount: amountToAssign })
+    .meta({ id: 'AssignmentToOrder', description: 'An order that is not paid yet takes what is due of it' }),
+  z.strictObject({ account: id('acc'), credit: z.literal(true), amount: amountToAssign }).meta({
+    id: 'AssignmentToCredit',
+    description: 'Credit is bought for it, with an invoice; the tax is in the amount',
+  }),
+  z
+    .strictObject({
+      refund: z.strictObject({ bank_reference: bankReference }),
+      amount: amountToAssign,
+    })
+    .meta({ id: 'AssignmentToRefund', description: 'It was paid back by a transfer of its own' }),
+]);
+
+export const assignPayment = contract({
+  operation: 'assignPayment',
+  summary: 'Put unallocated money to something',
+  description:
+    'To an order, to credit, or to the transfer that paid it back. What an order does not take stays unallocated; all of it does, and the order is closed, where its price no longer holds.',
+  path: z.strictObject({ payment: id('pay') }),
+  body: assignment,
+  response: { status: 201, schema: paymentSchema },
+  refusals: [
+    'payment.not-found',
+    'payment.nothing-left',
+    'payment.reference-used',
+    'account.not-found',
+    'order.not-found',
+    'order.nothing-due',
+    'order.expired',
+    'order.wrong-kind',
+    'credit.wrong-currency',
+  ],
+});
+
 export const getPayment = contract({
   operation: 'getPayment',
   summary: 'See a payment and where it went',

@@ -133,7 +133,8 @@ export function creditOf(order: Pick<Order, 'lines' | 'total'>): Money {
   );
 }
 
-function creditMail({ account, invoice }: Order, amount: Money, until: string | undefined, { now }: Moment): Write {
+/** Tells the admins of credit that was bought. */
+export function creditMail({ account, invoice }: Order, amount: Money, until: string | undefined, { now }: Moment): Write {
   const mail = {
     template: 'credit-bought',
     account,
@@ -159,7 +160,7 @@ async function deliverTerm(order: Order, moment: Moment) {
   return { ...delivery, writes: [...delivery.writes, requestMail({ adminsOf: account }, mail, moment.now)] };
 }
 
-/** Delivers what is still missing of a paid order, step by step. */
+/** Delivers what is still missing of a paid order, step by step. Errors: `order.not-found`. */
 export async function deliverRest(reference: OrderReference): Promise<void> {
   let isDone = false;
   while (!isDone) {

@@ -161,16 +161,22 @@ async function lapsed(
   for (const id of order.payments) {
     const payment = await loadPayment(id);
     if (payment === undefined || payment.id === source.payment.id) continue;
-    const others = payment.uses.filter((use) => use.kind !== 'order' || use.order !== order.id);
-    const back = payment.uses.reduce(
-      (sum, use) => (others.includes(use) ? sum : add(sum, use.amount)),
-      money(0, order.total.currency),
-    );
-    freed.push(...replacePayment(payment, { ...payment, uses: others, unallocated: add(payment.unallocated, back) }));
+    freed.push(...replacePayment(payment, withoutOrder(payment, order)));
   }
   const none = money(0, order.total.currency);
   const closed: Order = { ...order, unapplied: unapplied.unapplied, received: none, payments: [] };
-  return { ...left, writes: [...left.writes, replaceOrder(order, closed), ...freed] };
+  const payment = withoutOrder(left.payment, order);
+  return { ...left, payment, writes: [...left.writes, replaceOrder(order, closed), ...freed] };
+}
+
+/** A payment with what went to an order free again. */
+function withoutOrder(payment: Payment, order: Order): Payment {
+  const uses = payment.uses.filter((use) => use.kind !== 'order' || use.order !== order.id);
+  const back = payment.uses.reduce(
+    (sum, use) => (uses.includes(use) ? sum : add(sum, use.amount)),
+    money(0, payment.amount.currency),
+  );
+  return { ...payment, uses, unallocated: add(payment.unallocated, back) };
 }
 
 function withPayment({ payments }: Order, { payment }: Source): Order['payments'] {

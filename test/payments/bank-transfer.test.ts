@@ -1,126 +1,30 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiClient, RequestRefused } from '../../infra/local/api-client.ts';
+import { describe, expect, it } from 'vitest';
 import { replaceClock } from '../../lib/runtime/clock.ts';
-import { type Deployed, deploy } from '../catalogue/deploy.ts';
+import {
+  balanceOf,
+  bankReference,
+  decimal,
+  deployed,
+  eur,
+  IBAN,
+  importFile,
+  once,
+  openAccount,
+  operator,
+  orderCredit,
+  ordered,
+  orderOf,
+  outcomes,
+  type PaymentJson,
+  problemOf,
+  record,
+  sendStatement,
+  statement,
+  TODAY,
+  useBank,
+} from './transfers.ts';
 
-const IBAN = 'IT60X0542811101000000123456';
-const TODAY = '2026-01-15';
-const eur = (amount: number) => ({ amount, currency: 'EUR' });
-
-interface PaymentJson {
-  id: string;
-  account: string | null;
-  amount: { amount: number };
-  unallocated: { amount: number };
-  uses: { kind: string; order?: string; invoice?: string | null; amount: { amount: number } }[];
-  text: string | null;
-}
-interface Recorded {
-  outcome: string;
-  payment: PaymentJson;
-}
-interface Order {
-  id: string;
-  status: string;
-  total: { amount: number };
-  received: { amount: number };
-  due: { amount: number };
-  invoice: string | null;
-  transfer: { reference: string };
-}
-interface Imported {
-  entries: { key: string; outcome: string; reason: string | null; payment: string | null; order: string | null }[];
-  totals: Record<string, unknown>;
-}
-
-let deployed: Deployed;
-let operator: ApiClient;
-beforeAll(async () => {
-  deployed = await deploy({ clock: `${TODAY}T08:00:00Z` });
-  operator = deployed.operator;
-});
-afterAll(() => deployed.deployment.stop());
-
-const once = () => ({ 'idempotency-key': randomUUID() });
-let transfers = 0;
-const bankReference = () => {
-  transfers += 1;
-  return `BANK-${transfers}`;
-};
-
-async function openAccount(): Promise<string> {
-  const body = {
-    organisation: 'Example Ltd',
-    plan: 'cloud',
-    activate: true,
-    owner: { email: `${randomUUID()}@example.com` },
-  };
-  return (await operator.send<{ id: string }>('POST', '/v1/accounts', body)).id;
-}
-
-async function orderCredit(account: string, amount = 10_000): Promise<Order> {
-  const body = { items: [{ kind: 'credit', amount: eur(amount) }], payment_method: 'bank-transfer' };
-  return operator.send<Order>('POST', `/v1/accounts/${account}/orders`, body, once());
-}
-
-/** An account of its own with an order of 100.00 EUR before tax, to be paid by transfer. */
-async function ordered() {
-  const account = await openAccount();
-  return { account, order: await orderCredit(account) };
-}
-
-const orderOf = (account: string, order: string) =>
-  operator.send<Order>('GET', `/v1/accounts/${account}/orders/${order}`);
-const balanceOf = async (account: string) =>
-  (await operator.send<{ balance: { amount: number } }>('GET', `/v1/accounts/${account}/credit`)).balance.amount;
-const record = (body: object, headers = once()) => operator.send<Recorded>('POST', '/v1/payments', body, headers);
-
-async function problemOf(request: Promise<unknown>) {
-  const error = await request.then(
-    () => undefined,
-    (cause: unknown) => cause,
-  );
-  if (!(error instanceof RequestRefused)) throw new Error(`It was not refused: ${error}`);
-  return error.problem;
-}
-
-interface Line {
-  readonly amount: string;
-  readonly reference?: string;
-  readonly bank?: string;
-  readonly direction?: string;
-}
-
-function statement(lines: readonly Line[], { id = randomUUID().slice(0, 30), iban = IBAN } = {}): string {
-  const entries = lines.map(
-    ({ amount, reference = '', bank, direction = 'CRDT' }) =>
-      `<Ntry><Amt Ccy="EUR">${amount}</Amt><CdtDbtInd>${direction}</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>${TODAY}</Dt></BookgDt>
-       ${bank === undefined ? '' : `<AcctSvcrRef>${bank}</AcctSvcrRef>`}<NtryDtls><TxDtls>
-       <RltdPties><Dbtr><Nm>Example payer</Nm></Dbtr></RltdPties><RmtInf><Ustrd>${reference}</Ustrd></RmtInf>
-       </TxDtls></NtryDtls></Ntry>`,
-  );
-  const account = `<Acct><Id><IBAN>${iban}</IBAN></Id></Acct>`;
-  return `<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">
-    <BkToCstmrStmt><Stmt><Id>${id}</Id>${account}${entries.join('')}</Stmt></BkToCstmrStmt></Document>`;
-}
-
-async function sendStatement(body: string, headers: Record<string, string> = { 'content-type': 'application/xml' }) {
-  const response = await fetch(`${deployed.deployment.url}/v1/payments/statements`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer operator-key-of-this-test', ...headers },
-    body,
-  });
-  return { status: response.status, answer: (await response.json()) as Imported & { code: string } };
-}
-
-const importFile = async (body: string) => {
-  const { status, answer } = await sendStatement(body);
-  expect(status, JSON.stringify(answer)).toBe(200);
-  return answer;
-};
-const decimal = (minor: number) => `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, '0')}`;
-const outcomes = ({ entries }: Imported) => entries.map(({ outcome }) => outcome);
+useBank();
 
 describe('L4, T4: an order by bank transfer is pending until the transfer is recorded', () => {
   it('is paid by exactly its total, with credit and invoice at once', async () => {
