@@ -43,7 +43,8 @@ async function fileResponse(request: PageRequest, { account, invoice, kind }: Wa
       // Browsers show either kind themselves, and name the file when it is saved.
       'content-disposition': ['inline', named].filter(Boolean).join('; '),
       'cache-control': 'private, no-store',
-      'content-security-policy': "frame-ancestors 'none'",
+      // The style is for the browser's own view of XML, which it writes inline.
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
       'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'no-referrer',
       'strict-transport-security': 'max-age=63072000; includeSubDomains',

@@ -135,6 +135,9 @@ describe('A1–A4 and P6–P8, in a browser', { timeout: 180 * SECONDS }, () => 
     await page.getByText('€144.00 lasts 365 days for one active user.').waitFor({ timeout: 10 * SECONDS });
     expect(await page.locator('.sums').innerText()).toMatch(/VAT 22% \(Italy\)\s+€31\.68\s+To pay\s+€175\.68/);
     await checkPage('account-preview');
+    await page.locator('#preview').getByRole('link', { name: 'Change the billing details' }).click();
+    expect(await page.getByLabel('Legal name').isVisible()).toBe(true);
+    expect(await page.getByLabel('Amount in EUR').inputValue()).toBe('144');
     await press('12 months');
     await page.getByText('€144.00 lasts 365 days').waitFor();
   });

@@ -106,6 +106,7 @@ describe('T1: an invoice opens from the page', () => {
       expect(headers?.get('content-disposition')).toMatch(new RegExp(`^inline; filename="INV-2026-\\d{6}\\.${kind}"$`));
       expect(headers?.get('cache-control')).toBe('private, no-store');
       expect(headers?.get('x-content-type-options')).toBe('nosniff');
+      expect(headers?.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
     }
   });
 

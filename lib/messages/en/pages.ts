@@ -87,9 +87,9 @@ export const pages = {
   'page.problem.idempotency.key-reused.title': 'This order was sent before with another amount',
   'page.problem.idempotency.key-reused.detail': 'Open your account again and start the purchase from there.',
 
-  'page.problem.order.payment-unavailable.title': 'Payments cannot be taken here at the moment',
+  'page.problem.order.payment-unavailable.title': 'Cards cannot be taken at the moment',
   'page.problem.order.payment-unavailable.detail':
-    'To buy something, write to support: the address is at the end of this page.',
+    'To pay in another way, write to support: the address is at the end of this page.',
   'page.problem.vat-number.malformed.detail':
     'Check the country and every letter and digit. Leave it empty if you have none: VAT is then charged.',
   'page.problem.invoice.not-found.detail': 'Your account page lists all invoices.',
