@@ -182,7 +182,7 @@ export const assignPayment = contract({
   operation: 'assignPayment',
   summary: 'Put unallocated money to something',
   description:
-    'To an order, to credit, or to the transfer that paid it back. What an order does not take stays unallocated; all of it does, and the order is closed, where its price no longer holds.',
+    'To an order, to credit, or to the transfer that paid it back. What an order does not take stays unallocated.',
   path: z.strictObject({ payment: id('pay') }),
   body: assignment,
   response: { status: 201, schema: paymentSchema },

@@ -7,6 +7,7 @@ import { decideAndCommit } from './commit.ts';
 import type { Moment } from './credit.ts';
 import { recordFact } from './history.ts';
 import { postJournal } from './journal.ts';
+import type { Order } from './orders.ts';
 import { commitOnOrder, deliverRest } from './payments.ts';
 import { type Payment, replacePayment, requirePayment } from './received.ts';
 import { settleOrder } from './settlements.ts';
@@ -25,7 +26,8 @@ export interface Allocation {
  * Puts unallocated money to an order, which is delivered and billed when nothing of it is due any more. What the order
  * does not need stays unallocated.
  *
- * Errors: `payment.not-found`, `payment.nothing-left`, `order.not-found`; `order.expired` where there is nothing to pay.
+ * Errors: `payment.not-found`, `payment.nothing-left`, `credit.wrong-currency`; `order.not-found`, `order.nothing-due`;
+ *         `order.expired` where its price no longer holds.
  * Source: T4.
  */
 export async function allocateToOrder(
@@ -36,6 +38,7 @@ export async function allocateToOrder(
   const result = await commitOnOrder<Payment>(reference, moment, async (order, deliver) => {
     const before = await requirePayment(allocation.payment);
     const source = { payment: before, amount: leftOf(before, allocation), isNew: false };
+    requirePayable(order, source.amount);
     const settled = await settleOrder(order, source, deliver, allocation.actor, moment);
     if (settled.outcome === 'unallocated') throw new Refused('order.expired');
     return {
@@ -52,17 +55,24 @@ export async function allocateToOrder(
   return result;
 }
 
+function requirePayable({ status, total: { currency } }: Order, amount: Money): void {
+  if (status === 'paid') throw new Refused('order.nothing-due');
+  if (amount.currency !== currency) throw new Refused('credit.wrong-currency', { values: { currency } });
+}
+
 /**
  * Notes that unallocated money was sent back.
  *
  * Shape:  `reference` is the bank's own of the transfer out.
- * Errors: `payment.not-found`, `payment.nothing-left`.
+ * Errors: `payment.not-found`, `payment.nothing-left`, `credit.wrong-currency`; `payment.reference-used` when this
+ *         transfer was noted before.
  * Source: T4.
  */
 export function recordRefund(allocation: Allocation, reference: string, moment: Moment): Promise<Payment> {
   return decideAndCommit<Payment>(async () => {
     const before = await requirePayment(allocation.payment);
     const amount = leftOf(before, allocation);
+    requireNewRefund(before, reference);
     const uses = [...before.uses, { kind: 'refund' as const, reference, amount, on: moment.today }];
     const after: Payment = { ...before, uses, unallocated: subtract(before.unallocated, amount) };
     const { account } = before;
@@ -83,9 +93,16 @@ export function recordRefund(allocation: Allocation, reference: string, moment: 
   });
 }
 
-/** Errors: `payment.nothing-left` when that much is not unallocated. */
-function leftOf({ unallocated }: Payment, { amount = unallocated }: Allocation): Money {
-  const isThere = amount.currency === unallocated.currency && amount.minor <= unallocated.minor;
-  if (isThere && amount.minor > 0) return amount;
+function requireNewRefund({ id, uses }: Payment, reference: string): void {
+  const before = uses.find((use) => use.kind === 'refund' && use.reference === reference);
+  if (before === undefined) return;
+  throw new Refused('payment.reference-used', { values: { amount: before.amount }, extra: { payment: id } });
+}
+
+/** Errors: `credit.wrong-currency`; `payment.nothing-left` when that much is not unallocated. */
+export function leftOf({ unallocated }: Payment, { amount = unallocated }: Allocation): Money {
+  const { currency } = unallocated;
+  if (amount.currency !== currency) throw new Refused('credit.wrong-currency', { values: { currency } });
+  if (amount.minor > 0 && amount.minor <= unallocated.minor) return amount;
   throw new Refused('payment.nothing-left', { values: { left: unallocated } });
 }
