@@ -6,10 +6,13 @@ import { businessDate, type Instant } from '../../lib/domain/dates.ts';
 import { type Mistake, Refused } from '../../lib/domain/refusal.ts';
 import { etag, requireVersion, route } from '../../lib/runtime/route.ts';
 import { commitCatalogue, readCatalogue, type StoredCatalogue } from '../../lib/store/catalogue.ts';
+import { deploymentKey } from '../../lib/store/deployment-key.ts';
 
 export const replaceCatalogue = route(contract.replaceCatalogue, async ({ body, expectedVersion, now }) => {
   const next = parseCatalogue(body);
   if (!next.ok) throw invalid(next.mistakes);
+  // Pages only read the table in some functions, and none is shown before there is a catalogue.
+  await deploymentKey();
   const current = await readCatalogue();
   const version = current?.catalogue.version ?? 0;
   requireVersion(expectedVersion ?? next.version, version);
