@@ -53,6 +53,38 @@ export class Client {
     await this.post('/_local/clock', { now });
   }
 
+  /** Every item of a list, page by page. */
+  async all<T>(path: string): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const place: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const query = `${path.includes('?') ? '&' : '?'}limit=100${place}`;
+      const page: { items: T[]; next_cursor: string | null } = await this.get(`${path}${query}`);
+      items.push(...page.items);
+      cursor = page.next_cursor;
+    }
+    return items;
+  }
+
+  /** A document, as it is downloaded. */
+  async file(url: string): Promise<string> {
+    const answer = await this.#fetch(url, {});
+    return Buffer.from(await answer.arrayBuffer()).toString('latin1');
+  }
+
+  /** Sends a bank's file, as it is. */
+  async sendXml<T>(path: string, xml: string): Promise<T> {
+    const headers = { 'content-type': 'application/xml' };
+    const answer = await this.#fetch(`${this.url}${path}`, { method: 'POST', body: xml, headers });
+    return (await answer.json()) as T;
+  }
+
+  /** Tells the VIES of this deployment what to answer about a VAT number. */
+  async vies(number: string, answer: 'valid' | 'invalid' | 'unavailable'): Promise<void> {
+    await this.post('/_local/vies', { number, answer });
+  }
+
   async mails(to: string): Promise<Mail[]> {
     const answer = await this.get<{ messages: Mail[] }>(`/_local/mail?to=${encodeURIComponent(to)}`);
     return answer.messages;
@@ -78,6 +110,12 @@ export class Client {
     const answer = await fetch(`${this.url}${path}`);
     await answer.body?.cancel();
     return answer.status;
+  }
+
+  async #fetch(url: string, { headers, ...init }: RequestInit): Promise<Response> {
+    const answer = await fetch(url, { ...init, headers: { authorization: `Bearer ${this.token}`, ...headers } });
+    if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+    return answer;
   }
 
   #send<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {

@@ -1,10 +1,7 @@
+import type { TransferDetails } from './bank.ts';
 import type { Client } from './client.ts';
+import type { Bill, Money } from './money.ts';
 import type { Customer } from './people.ts';
-
-export interface Money {
-  readonly amount: number;
-  readonly currency: string;
-}
 
 export interface Period {
   readonly start: string;
@@ -19,13 +16,25 @@ export interface PricedItem {
   readonly amount: Money;
 }
 
-export interface Order {
+export interface Order extends Bill {
   readonly id: string;
   readonly purpose: string;
   readonly status: string;
   readonly items: readonly PricedItem[];
-  readonly total: Money;
+  readonly received: Money;
+  readonly due: Money;
+  readonly transfer: TransferDetails | null;
+  readonly invoice: string | null;
   readonly payment_url: string;
+}
+
+export interface Invoice extends Bill {
+  readonly id: string;
+  readonly number: string;
+  readonly status: string;
+  readonly issued_on: string;
+  readonly due_on: string | null;
+  readonly due: Money;
 }
 
 export interface Change {
@@ -53,7 +62,7 @@ export interface Licence {
   readonly member: string | null;
 }
 
-export interface Renewal {
+export interface Renewal extends Bill {
   readonly on: string;
   readonly closes: boolean;
   readonly plan: string;
@@ -62,7 +71,6 @@ export interface Renewal {
   readonly dropped: readonly Licence[];
   readonly licences: readonly { type: string; total: number; in_use: number; minimum: number }[];
   readonly items: readonly PricedItem[];
-  readonly total: Money;
   readonly next_period: Period | null;
 }
 
@@ -81,7 +89,6 @@ export type Item =
 
 const CARD = '4242 4242 4242 4242';
 
-export const eur = (amount: number): Money => ({ amount, currency: 'EUR' });
 export const seats = (type: string, quantity: number): Item => ({ kind: 'licence', type, quantity });
 
 /** An account with licences, as its owner sees it. */
@@ -100,12 +107,12 @@ export class Seats {
     return this.owner.api;
   }
 
-  preview(items: readonly Item[]): Promise<{ items: PricedItem[]; total: Money; period: Period; next_total: Money }> {
+  preview(items: readonly Item[]): Promise<Bill & { items: PricedItem[]; period: Period; next_total: Money }> {
     return this.api.post(`${this.path}/orders/previews`, { items });
   }
 
-  place(items: readonly Item[]): Promise<Order> {
-    return this.api.pay(`${this.path}/orders`, { items });
+  place(items: readonly Item[], method = 'card'): Promise<Order> {
+    return this.api.pay(`${this.path}/orders`, { items, payment_method: method });
   }
 
   async pay(order: Order, card = CARD): Promise<Order> {
@@ -122,10 +129,23 @@ export class Seats {
     return this.api.get(`${this.path}/orders/${id}`);
   }
 
-  /** Pays the renewal that is open. */
-  async payRenewal(): Promise<Order> {
+  /** The renewal that is open. */
+  async openRenewal(): Promise<Order> {
     const { unpaid } = await this.subscription();
-    return this.pay(await this.order(unpaid?.order ?? ''));
+    return this.order(unpaid?.order ?? '');
+  }
+
+  async payRenewal(): Promise<Order> {
+    return this.pay(await this.openRenewal());
+  }
+
+  invoiceOf({ invoice }: Order): Promise<Invoice> {
+    return this.api.get(`${this.path}/invoices/${invoice}`);
+  }
+
+  /** Says who buys, as it stands on every later bill. */
+  bill<T>(billing: object): Promise<T> {
+    return this.api.patch(this.path, { billing });
   }
 
   subscription(): Promise<Subscription> {
@@ -136,7 +156,7 @@ export class Seats {
     return this.api.get(`${this.path}/subscription/renewal`);
   }
 
-  change(body: object): Promise<{ when: string; effective_on: string; total: Money; order: Order | null }> {
+  change(body: object): Promise<Bill & { when: string; effective_on: string; order: Order | null }> {
     return this.api.pay(`${this.path}/subscription/changes`, body);
   }
 
@@ -177,15 +197,25 @@ export class Seats {
 
   /** What the account has when a period has begun, to lay beside the dry run. */
   async begun(): Promise<Omit<Renewal, 'on' | 'closes' | 'ended' | 'dropped'>> {
-    const { plan, modules, period, unpaid } = await this.subscription();
-    const { items, total } = await this.order(unpaid?.order ?? '');
+    const { plan, modules, period } = await this.subscription();
+    const { items, net, tax, taxes, total } = await this.openRenewal();
     const { types } = await this.api.get<{ types: Counts[] }>(`${this.path}/licences`);
     const licences = types.map(({ type, total: all, in_use, minimum }) => ({ type, total: all, in_use, minimum }));
-    return { plan, modules, licences: licences.filter((of) => of.total > 0), items, total, next_period: period };
+    return {
+      plan,
+      modules,
+      licences: licences.filter((of) => of.total > 0),
+      items,
+      net,
+      tax,
+      taxes,
+      total,
+      next_period: period,
+    };
   }
 }
 
 /** Of a dry run, what can be seen once the period has begun. */
-export function begins({ plan, modules, licences, items, total, next_period }: Renewal) {
-  return { plan, modules, licences: licences.filter((of) => of.total > 0), items, total, next_period };
+export function begins({ on: _on, closes: _closes, ended: _ended, dropped: _dropped, ...begun }: Renewal) {
+  return { ...begun, licences: begun.licences.filter((of) => of.total > 0) };
 }

@@ -29,7 +29,9 @@ async function startService({ clock, catalogue }: Story, key: string): Promise<{
     catalogue === undefined ? undefined : new URL(`../../lib/catalogue/vendors/${catalogue}`, import.meta.url);
   const start = ['--port', '0', '--no-seed', '--json', '--clock', clock, '--operator-key', key];
   const flags = vendor === undefined ? start : [...start, '--catalogue', fileURLToPath(vendor)];
-  const child = spawn(process.execPath, [service, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // What is made to fail on the way is told by the story.
+  const env = { LOG_LEVEL: 'ERROR', ...process.env };
+  const child = spawn(process.execPath, [service, ...flags], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   process.on('exit', () => child.kill());
   if (child.stdout === null) throw new Error('The service prints nowhere.');
   for await (const line of createInterface({ input: child.stdout })) {

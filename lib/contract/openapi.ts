@@ -14,11 +14,13 @@ import { faultResponse, problemExamples, problemSchema, throttledResponse } from
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
-const description = `Accounts, members, prepaid credit and payments of a software vendor's customers.
+const description = `Accounts, members, prepaid credit, licences, invoices and payments of a software vendor's customers.
 
 **Who calls.** Send \`Authorization: Bearer …\` with a session token from \`POST /v1/sessions\` or with an API key.
 
 **Money** is an integer of minor units with its currency: \`{"amount":1200,"currency":"EUR"}\` is 12.00 EUR.
+
+**Bills** say \`net\`, \`tax\` and \`total\`: a preview, its order and its invoice alike. \`total\` is what is to be paid.
 
 **Dates** are calendar dates in the vendor's billing time zone; instants are RFC 3339 in UTC.
 
@@ -34,8 +36,13 @@ const areaText: Partial<Record<AreaName, string>> = {
   accounts: 'Customer organisations, their details, history and export',
   members: 'People in an account, invitations, and what they may use',
   credit: 'Prepaid credit: balance, statement, previews, add-ons',
-  orders: 'Buying',
-  payments: 'What payment gateways report',
+  licences: 'Licences: how many there are, who holds them, which renew',
+  subscription: 'The subscription: its state and period, changes, cancelling, the dry run of its renewal',
+  orders: 'Buying: previews with VAT, orders, and how to pay them by card or transfer',
+  invoices:
+    'Invoices and credit notes: JSON, PDF, EN 16931 XML and CSV. For staff also the registers by number, and the journal of every movement of money',
+  payments:
+    'Money that arrives: what gateways report, transfers by hand or from a CAMT.053 file, and what is left over to be assigned',
   catalogue: 'Plans and prices, API keys, health',
   docs: 'This description',
 };

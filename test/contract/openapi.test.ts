@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Route, routes } from '../../functions/manifest.ts';
@@ -26,6 +27,18 @@ let document: Json & {
 beforeAll(() => {
   document = JSON.parse(JSON.stringify(openApiDocument()));
 });
+
+/** Words that stand alone in a cell of a table of RULES.md. */
+const inTables = new Set(
+  Array.from(
+    readFileSync(new URL('../../lib/domain/RULES.md', import.meta.url), 'utf8').matchAll(/(?<=\| )`([a-z-]+)`(?= \|)/g),
+    ([, word]) => word,
+  ),
+);
+
+function valueAt(from: object, path: string): object | undefined {
+  return path.split('.').reduce<Json | undefined>((at, name) => at?.[name], from as Json);
+}
 
 const described = () =>
   Object.entries(document.paths).flatMap(([path, item]) =>
@@ -94,6 +107,27 @@ describe('The OpenAPI document describes every refusal', () => {
 
   it('leaves no ICU syntax in its texts', () => {
     expect(JSON.stringify(document.components.examples)).not.toMatch(/, plural,|, number/);
+  });
+});
+
+describe('The OpenAPI document explains bills and payments', () => {
+  it('says of every area what it is for', () => {
+    const tags = document['tags'] as unknown as { name: string; description: string }[];
+    expect(tags.filter(({ name, description }) => name === description)).toEqual([]);
+  });
+
+  it.each([
+    ['the ways VAT is charged', 'Tax.properties.kind.enum'],
+    ['what becomes of a payment', 'RecordedPayment.properties.outcome.enum'],
+    ['the states of an invoice', 'Invoice.properties.status.enum'],
+    ['the states of an order', 'Order.properties.status.enum'],
+    ['the states of a VAT number', 'Billing.properties.vat_number_status.enum'],
+    ['the ledgers', 'JournalEntry.properties.postings.items.properties.ledger.enum'],
+    ['the movements of money', 'JournalEntry.properties.cause.properties.kind.enum'],
+  ])('RULES.md has %s in its tables, and the schema no other', (_, path) => {
+    const said = valueAt(document.components, `schemas.${path}`) as unknown as string[];
+    expect(said.length).toBeGreaterThan(2);
+    expect(said.filter((value) => !inTables.has(value))).toEqual([]);
   });
 });
 
