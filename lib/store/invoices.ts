@@ -79,6 +79,9 @@ function numberText({ series, year, number }: InvoiceNumber): string {
 /** How often a number is asked for before the whole decision is made again. */
 const NUMBER_TRIES = 60;
 
+/** All of a series meet at one item: those who lost often leave it to the others for a while. */
+const NUMBER_PAUSE_MS = 1500;
+
 /**
  * Writes everything, with the next numbers of their series for the invoices, in one transaction: a number is used exactly
  * when its invoice is there, so that none is missing and none is used twice. (T1)
@@ -96,7 +99,7 @@ export async function transactNumbered(
     const outcome = await transact([...writes, ...numbered]);
     if (outcome.committed || tries === NUMBER_TRIES) return outcome;
     if (outcome.failed.some(({ label }) => label !== SERIES)) return outcome;
-    await pauseAfterLostRace(tries);
+    await pauseAfterLostRace(tries, NUMBER_PAUSE_MS);
   }
 }
 
