@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Instant, PlainDate } from '../domain/dates.ts';
 import type { AccountId, InvoiceId, OrderId, PaymentId } from '../domain/ids.ts';
-import { type Money, money } from '../domain/money.ts';
+import type { Money } from '../domain/money.ts';
 import { Refused } from '../domain/refusal.ts';
 import { stableId } from '../runtime/ids.ts';
 import { keys, LISTED_UNALLOCATED } from './keys.ts';
@@ -102,10 +102,6 @@ function takenBack(before: Payment, after: Payment): Write[] {
     if (use.kind !== 'order' || isThere(use.order)) return [];
     return [{ label: 'payment-use', Delete: { Key: keys.paymentUse(use.account, before.id, use.order) } }];
   });
-}
-
-export function sumOfUses({ uses, amount }: Pick<Payment, 'uses' | 'amount'>): Money {
-  return uses.reduce((sum, use) => money(sum.minor + use.amount.minor, sum.currency), money(0, amount.currency));
 }
 
 export interface PaymentPage {
