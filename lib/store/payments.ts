@@ -134,7 +134,12 @@ export function creditOf(order: Pick<Order, 'lines' | 'total'>): Money {
 }
 
 /** Tells the admins of credit that was bought. */
-export function creditMail({ account, invoice }: Order, amount: Money, until: string | undefined, { now }: Moment): Write {
+export function creditMail(
+  { account, invoice }: Order,
+  amount: Money,
+  until: string | undefined,
+  { now }: Moment,
+): Write {
   const mail = {
     template: 'credit-bought',
     account,
