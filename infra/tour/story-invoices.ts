@@ -102,13 +102,9 @@ async function booksStory(
   checks.see('P11', 'customer credit is what customers have left', ledger('customer-credit'), 0 - sumOf(credit));
 }
 
-/** The balance of an account, and the nights of a month that is not closed yet: those are posted when it is. */
 async function creditOf(operator: Client, account: string): Promise<number> {
-  const path = `/v1/accounts/${account}/credit`;
-  const { balance } = await operator.get<{ balance: Money }>(path);
-  const months = await operator.all<{ charged: Money; hash: string | null }>(`${path}/statements`);
-  const open = months.filter(({ hash }) => hash === null);
-  return balance.amount + sumOf(open.map(({ charged }) => charged.amount));
+  const { balance } = await operator.get<{ balance: Money }>(`/v1/accounts/${account}/credit`);
+  return balance.amount;
 }
 
 function amountsOf({ postings }: JournalEntry): number[] {

@@ -68,6 +68,10 @@ export function firstOfMonth(month: PlainMonth): PlainDate {
   return `${month}-01` as PlainDate;
 }
 
+export function lastOfMonth(month: PlainMonth): PlainDate {
+  return dateIn(month, daysInMonth(month));
+}
+
 export function dateIn(month: PlainMonth, day: number): PlainDate {
   return `${month}-${String(day).padStart(2, '0')}` as PlainDate;
 }

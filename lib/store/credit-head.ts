@@ -11,7 +11,7 @@ import { get, type Item, type Key } from './table.ts';
  *
  * pl plan · cu currency · s status (absent while active) · b balance · t charged through · x suspended from · u active users
  * a add-ons that are on · o add-ons switched off on a charged date · n version · e entries · m month · p opening · f entries before
- * r runs: [first day, nights, users, price, amount, [add-on, price]…] · k told · q bought · h hash of the last sealed record
+ * r runs: [first day, nights, users, price, amount, [add-on, price]…] · j posted of them · k told · q bought · h hash of the last sealed record
  */
 export interface StoredHead {
   readonly head: CreditHead;
@@ -57,6 +57,7 @@ export function headToItem({ head, chain }: StoredHead): Item {
     p: head.opening.minor,
     f: head.entriesBefore,
     r: head.runs.length === 0 ? undefined : head.runs.map(runToItem),
+    j: head.posted.minor === 0 ? undefined : head.posted.minor,
     k: head.told === 0 ? undefined : head.told,
     q: head.bought ? true : undefined,
     h: chain,
@@ -86,6 +87,7 @@ export function headFromItem(item: Item): StoredHead {
     opening: money(item['p'] as number, currency),
     entriesBefore: item['f'] as number,
     runs: ((item['r'] as RunItem[] | undefined) ?? []).map((run) => runFromItem(run, month, currency)),
+    posted: money((item['j'] as number | undefined) ?? 0, currency),
     told: (item['k'] as Told | undefined) ?? 0,
     bought: item['q'] === true,
   };

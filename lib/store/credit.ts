@@ -6,7 +6,7 @@ import { dueNotice } from '../domain/credit/notices.ts';
 import { type Settled, settle } from '../domain/credit/settle.ts';
 import { daysBetween, type Instant, type PlainDate } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
-import { creditPostings } from '../domain/journal/journal.ts';
+import { chargedIn, creditPostings, nightPostings } from '../domain/journal/journal.ts';
 import { Refused } from '../domain/refusal.ts';
 import { MAX_TRIES } from './commit.ts';
 import { chained } from './credit-chain.ts';
@@ -125,7 +125,12 @@ async function commitDecision<T>(
 function creditWrites(stored: StoredHead, settled: Settled, change: CreditChange, moment: Moment): Write[] {
   const { account } = stored.head;
   const sealed = seal(stored.chain, account, settled.statements, change.entries, moment);
-  const writes = [...replaceHead(stored, { head: change.head, chain: sealed.chain }), ...sealed.writes];
+  const head = { ...change.head, posted: chargedIn(change.head.runs, change.head.balance.currency) };
+  const writes = [
+    ...replaceHead(stored, { head, chain: sealed.chain }),
+    ...sealed.writes,
+    ...postNights(stored.head, settled, moment),
+  ];
   if (settled.ranOut) writes.push(...suspensionWrites(settled.head, moment));
   if (settled.head.status === 'suspended' && change.head.status === 'active') {
     writes.push(
@@ -190,8 +195,16 @@ function seal(
       }),
     );
   }
-  writes.push(...postJournal({ kind: 'credit', account }, creditPostings(entries, statements), moment));
+  writes.push(...postJournal({ kind: 'credit', account }, creditPostings(entries), moment));
   return { chain: last, writes };
+}
+
+/** Whatever changes a credit beside the plain nights posts these too: so nothing is left out when an account falls idle. */
+function postNights(before: CreditHead, { head, statements }: Settled, { today, now }: Moment): Write[] {
+  const cause = { kind: 'credit', account: before.account } as const;
+  return nightPostings(before, statements, head, today).flatMap(({ on, postings }) =>
+    postJournal(cause, postings, { today: on, now }),
+  );
 }
 
 function statementToItem(account: AccountId, statement: Statement, chain: Uint8Array) {

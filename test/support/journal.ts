@@ -118,9 +118,10 @@ function recordSums({ invoices, payments, orders, heads }: Books): Sums {
   }
   // A part that was paid before there is an invoice is promised to the order, and waits among the unallocated money.
   for (const { invoice, received } of orders) if (invoice === undefined) sums.add('unallocated', received, -1);
-  // Nights are posted with the statement of their month, so those of the running month are still customers' money.
+  // Plain nights are posted by the next change of the head; until then they are still customers' money.
   for (const { head } of heads) {
     sums.add('customer-credit', head.balance, -1);
+    sums.add('customer-credit', head.posted);
     for (const { amount } of head.runs) sums.add('customer-credit', amount, -1);
   }
   return sums;

@@ -50,6 +50,8 @@ export interface CreditHead {
   /** Number of the last entry before the month. */
   readonly entriesBefore: number;
   readonly runs: readonly NightRun[];
+  /** What of these nights is in the journal already. */
+  readonly posted: Money;
   readonly told: Told;
   /** Whether credit was ever bought; it entitles to technical support. (P8) */
   readonly bought: boolean;
@@ -105,6 +107,7 @@ export function newHead(account: AccountId, plan: string, currency: string, toda
     opening: money(0, currency),
     entriesBefore: 0,
     runs: [],
+    posted: money(0, currency),
     told: 0,
     bought: false,
   };

@@ -1,6 +1,6 @@
 import type { PrepaidPlan } from '../catalogue.ts';
 import { addDays, monthOf, type PlainDate, type PlainMonth } from '../dates.ts';
-import { add, subtract } from '../money.ts';
+import { add, money, subtract } from '../money.ts';
 import { type CreditHead, enabledAddOns, type NightRun, type Statement } from './credit-head.ts';
 import { dayCharge, monthlyPrice, PLAN } from './rate.ts';
 
@@ -91,7 +91,8 @@ function enterMonth(head: CreditHead, month: PlainMonth, statements: Statement[]
       entriesThrough: head.entries,
     });
   }
-  return { ...head, month, opening: head.balance, entriesBefore: head.entries, runs: [] };
+  const posted = money(0, head.balance.currency);
+  return { ...head, month, opening: head.balance, entriesBefore: head.entries, runs: [], posted };
 }
 
 /** When an add-on was switched off matters only on that very date. (P3) */

@@ -1,4 +1,5 @@
-import type { CreditEntry, Statement } from '../credit/credit-head.ts';
+import type { CreditEntry, CreditHead, NightRun, Statement } from '../credit/credit-head.ts';
+import { lastOfMonth, type PlainDate } from '../dates.ts';
 import type { Bill } from '../invoices/invoice.ts';
 import { add, type Money, money, subtract } from '../money.ts';
 
@@ -46,20 +47,51 @@ export function posted(amount: Money, debited: Ledger, credited: Ledger): Postin
 }
 
 /**
- * Credit that was granted, corrected or used.
+ * Credit that was granted, corrected or used on the day itself.
  *
  * Shape:  entries that an invoice or a credit note brought are left out: those post them. What is granted reduces revenue,
  *         and becomes revenue again as it is used: so a gift comes to nothing.
  * Source: P7, P10, P3.
  */
-export function creditPostings(entries: readonly CreditEntry[], statements: readonly Statement[]): Posting[] {
-  const ofEntries = entries
+export function creditPostings(entries: readonly CreditEntry[]): Posting[] {
+  return entries
     .filter(({ kind }) => kind !== 'purchase' && kind !== 'credit-note')
     .flatMap(({ amount }) => posted(amount, 'revenue', 'customer-credit'));
-  const ofNights = statements.flatMap(({ runs }) =>
-    runs.flatMap(({ amount }) => posted(amount, 'customer-credit', 'revenue')),
-  );
-  return [...ofEntries, ...ofNights];
+}
+
+/** Nights that are to be posted, on the date they are posted on. */
+export interface NightsToPost {
+  readonly on: PlainDate;
+  readonly postings: readonly Posting[];
+}
+
+/**
+ * The nights that were charged and are not in the journal yet: those of finished months on their last day, so that a
+ * month's journal holds that month's nights, and those of the running month on the day itself.
+ *
+ * Shape:  `before` is the head as it was read; the others are what settling it came to.
+ * Source: P3, P11.
+ */
+export function nightPostings(
+  before: CreditHead,
+  statements: readonly Statement[],
+  head: CreditHead,
+  today: PlainDate,
+): NightsToPost[] {
+  const months = [
+    ...statements.map(({ month, runs }) => ({ month, runs, on: lastOfMonth(month) })),
+    { month: head.month, runs: head.runs, on: today },
+  ];
+  return months.map(({ month, runs, on }) => {
+    const charged = chargedIn(runs, head.balance.currency);
+    const due = month === before.month ? subtract(charged, before.posted) : charged;
+    return { on, postings: posted(due, 'customer-credit', 'revenue') };
+  });
+}
+
+/** What nights cost together. */
+export function chargedIn(runs: readonly NightRun[], currency: string): Money {
+  return runs.reduce((sum, { amount }) => add(sum, amount), money(0, currency));
 }
 
 /**
