@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import { withBooks } from '../support/books.ts';
 import { launchBrowser } from './browser.ts';
 import { checkAccessibility, sizes } from './check-accessibility.ts';
 
@@ -18,12 +19,13 @@ let complaints: string[];
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  deployment = await startDeployment({
+  const started = await startDeployment({
     clock: '2026-01-01T08:00:00.000Z',
     operatorKey: OPERATOR_KEY,
     dynamodbEndpoint: inject('dynamodbEndpoint'),
     tableName: `browser-${randomUUID()}`,
   });
+  deployment = withBooks(started);
   context = await browser.newContext({ viewport: sizes.desktop });
   complaints = [];
   page = await newPage(context);
