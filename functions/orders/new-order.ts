@@ -7,8 +7,8 @@ import { newId } from '../../lib/runtime/ids.ts';
 import type { Reply, Request } from '../../lib/runtime/route.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { RepeatedRequest, wasRepeated } from '../../lib/store/idempotency.ts';
-import { loadOrder, type Order, putNewOrder } from '../../lib/store/orders.ts';
-import { commitPayment } from '../../lib/store/payments.ts';
+import { type Order, putNewOrder } from '../../lib/store/orders.ts';
+import { deliverDue, requireOrder } from '../../lib/store/payments.ts';
 import { transact } from '../../lib/store/table.ts';
 
 /** What is ordered, priced and billed. */
@@ -73,11 +73,8 @@ export async function commitNewOrder<R>(
   return total.minor === 0 ? replyOf(await deliverForNothing(order, request)) : reply;
 }
 
-async function deliverForNothing(order: Order, { now, today, catalogue }: Placing): Promise<Order> {
-  const { account, id, total } = order;
-  await commitPayment(
-    { for: { account, order: id }, gateway: 'none', reference: id, amount: total, at: now },
-    { today, now, catalogue },
-  );
-  return (await loadOrder(account, id)) ?? order;
+async function deliverForNothing({ account, id }: Order, { now, today, catalogue }: Placing): Promise<Order> {
+  const reference = { account, order: id };
+  await deliverDue(reference, { today, now, catalogue });
+  return requireOrder(reference);
 }

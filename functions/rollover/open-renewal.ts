@@ -2,6 +2,7 @@ import { requirePlan } from '../../lib/domain/catalogue.ts';
 import { money } from '../../lib/domain/money.ts';
 import { openAnyWay } from '../../lib/payments/ways-to-pay.ts';
 import { newId } from '../../lib/runtime/ids.ts';
+import { requireAccount } from '../../lib/store/accounts.ts';
 import { billFor, invoiceFor } from '../../lib/store/bills.ts';
 import type { Moment } from '../../lib/store/credit.ts';
 import type { Order } from '../../lib/store/orders.ts';
@@ -10,9 +11,12 @@ import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 
 /** A renewal's order with its invoice, open until it is paid: it does not expire, the subscription is suspended instead. (L13) */
 export function openRenewal(moment: Moment): OpenRenewal {
+  let isChecked = false;
   return async (subscription, { lines, plan, period }) => {
     const { catalogue, today, now } = moment;
-    const account = await refreshVatCheck(subscription.account, now);
+    // A renewal that is decided again does not wait for VIES again.
+    const account = await (isChecked ? requireAccount : refreshVatCheck)(subscription.account, now);
+    isChecked = true;
     const bill = billFor(lines, { ...account, plan }, catalogue, today);
     if (bill === undefined) return undefined;
     const id = newId('ord');

@@ -7,7 +7,7 @@ import { releaseExpiredInvitation } from '../../lib/store/assignments.ts';
 import { loadCatalogue } from '../../lib/store/catalogue.ts';
 import type { Moment } from '../../lib/store/credit.ts';
 import { prefixes } from '../../lib/store/keys.ts';
-import { deliverRest } from '../../lib/store/payments.ts';
+import { deliverDue } from '../../lib/store/payments.ts';
 import { rollOver } from '../../lib/store/rollover.ts';
 import { dueMessage } from './due-message.ts';
 import { openRenewal } from './open-renewal.ts';
@@ -24,7 +24,7 @@ export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
       return;
     }
     if (sk.startsWith(prefixes.order)) {
-      await deliverRest({ account, order: sk.slice(prefixes.order.length) as OrderId });
+      await deliverDue({ account, order: sk.slice(prefixes.order.length) as OrderId }, moment);
       return;
     }
     const steps = await rollOver(account, moment, openRenewal(moment));

@@ -59,13 +59,19 @@ const orderItem = z.object({
 /** What a customer asked to buy, and what became of paying it. */
 export type Order = z.infer<typeof orderItem>;
 
-/** A paid order of which licences are missing is due: the roll-over goes on with it where a process died. (L4) */
+/** An order with something left to deliver is due: the roll-over goes on with it where a process died. (L4) */
 function toItem(order: Order): Item {
   const key = keys.order(order.account, order.id);
-  const { purpose, paidAt } = order;
-  const isLeft = purpose === 'purchase' && paidAt !== undefined && missingLicences(order) !== undefined;
-  const due = isLeft ? dueKeys(paidAt.slice(0, 'yyyy-mm-dd'.length) as PlainDate, key) : {};
+  const since = leftToDeliverSince(order);
+  const due = since === undefined ? {} : dueKeys(since.slice(0, 'yyyy-mm-dd'.length) as PlainDate, key);
   return { ...key, type: 'order', v: 1, ...due, ...order };
+}
+
+/** Paid with licences missing, or of no cost and not delivered yet. */
+function leftToDeliverSince(order: Order): Instant | undefined {
+  const { purpose, paidAt, placedAt, total, status, unapplied } = order;
+  if (status === 'pending') return total.minor === 0 && !unapplied ? placedAt : undefined;
+  return purpose === 'purchase' && missingLicences(order) !== undefined ? paidAt : undefined;
 }
 
 /** The first licence type of which an order has not delivered all yet, and how many are missing. */

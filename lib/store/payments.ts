@@ -165,6 +165,13 @@ async function deliverTerm(order: Order, moment: Moment) {
   return { ...delivery, writes: [...delivery.writes, requestMail({ adminsOf: account }, mail, moment.now)] };
 }
 
+/** Delivers what an order has coming to it: one that costs nothing as if it were paid, and the rest of one that is. */
+export async function deliverDue(reference: OrderReference, moment: Moment): Promise<void> {
+  const { id, total, status } = await requireOrder(reference);
+  if (status === 'paid' || total.minor > 0) return deliverRest(reference);
+  await commitPayment({ for: reference, gateway: 'none', reference: id, amount: total, at: moment.now }, moment);
+}
+
 /** Delivers what is still missing of a paid order, step by step. Errors: `order.not-found`. */
 export async function deliverRest(reference: OrderReference): Promise<void> {
   let isDone = false;

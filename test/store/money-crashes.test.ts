@@ -315,6 +315,17 @@ describe('T4: unallocated money, when the process dies before or after any write
     expect((await loadPayment(putting.payment))?.unallocated.minor).toBe(500);
   });
 
+  it('is not needed for an order that costs nothing: one that was left undelivered is gone on with', async () => {
+    const { account } = await aCustomer(START);
+    const free = { bill: undefined, total: money(0, 'EUR') };
+    const order = await licenceOrder(account, START, [{ kind: 'licence', type, quantity: 50 }], free);
+    const payment = paymentId('none', order.id);
+    for (let run = 0; run < 2; run += 1) await rollOverNextDay({ account, order, payment });
+    expect((await loadPool(account, type)).pool.total).toBe(50);
+    expect(await requireOrder({ account, order: order.id })).toMatchObject({ status: 'paid', payments: [payment] });
+    expect((await listInvoices(account, 10)).invoices).toEqual([]);
+  });
+
   it('that goes to an order in two steps, and is refunded where it is over, ends alike', async () => {
     const run = async (putting: Putting) => {
       const { payment } = putting;
