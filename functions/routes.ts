@@ -243,6 +243,13 @@ export const routes = [
   { operation: 'previewOrder', method: 'POST', path: `${ACCOUNT}/orders/previews`, area: 'orders', allow: staff },
   { operation: 'listOrders', method: 'GET', path: `${ACCOUNT}/orders`, area: 'orders', allow: staff },
   { operation: 'placeOrder', method: 'POST', path: `${ACCOUNT}/orders`, area: 'orders', allow: staff, money: true },
+  {
+    operation: 'withdrawOrder',
+    method: 'DELETE',
+    path: `${ACCOUNT}/orders/{order}`,
+    area: 'orders',
+    allow: staff,
+  },
   { operation: 'getOrder', method: 'GET', path: `${ACCOUNT}/orders/{order}`, area: 'orders', allow: staff },
 
   { operation: 'listInvoices', method: 'GET', path: `${ACCOUNT}/invoices`, area: 'invoices', allow: readers },

@@ -58,7 +58,6 @@ export async function commitNewOrder<R>(
     expiresAt: purpose === 'credit' ? undefined : secondsAfter(now, PAYABLE_SECONDS[paymentMethod]),
     payments: [],
     delivered: {},
-    unapplied: false,
     version: 1,
   };
   const reply = replyOf(order);

@@ -27,6 +27,7 @@ export function orderJson(order: Order, now: Instant): z.input<typeof orderSchem
     declined: order.declined,
     placed_at: order.placedAt,
     expires_at: order.expiresAt ?? null,
+    closed: order.closed ?? null,
     paid_at: order.paidAt ?? null,
     delivered: order.status === 'paid',
     payments: order.payments,

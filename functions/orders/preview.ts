@@ -5,9 +5,10 @@ import { asIfActivated, daysGained } from '../../lib/domain/credit/compare.ts';
 import { topUp } from '../../lib/domain/credit/decide-money.ts';
 import { expiresOn } from '../../lib/domain/credit/expiry.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
-import { type Account, requireAccount } from '../../lib/store/accounts.ts';
+import type { Account } from '../../lib/store/accounts.ts';
 import { billFor } from '../../lib/store/bills.ts';
 import { loadSettledHead } from '../../lib/store/credit.ts';
+import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 import { billJson } from './bill-json.ts';
 import { pricedItemJson } from './order-json.ts';
 import { priceCreditItems, priceTermItems } from './price-items.ts';
@@ -15,7 +16,7 @@ import { priceCreditItems, priceTermItems } from './price-items.ts';
 type Preview = Request<typeof contract>;
 
 export const previewOrder = route(contract, async (request) => {
-  const account = await requireAccount(request.path.account);
+  const account = await refreshVatCheck(request.path.account, request.now);
   const plan = requirePlan(request.catalogue, account.plan);
   return {
     body:

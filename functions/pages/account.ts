@@ -6,7 +6,6 @@ import { type PageReply, type PageRequest, page } from '../../lib/pages/http.ts'
 import { goTo } from '../../lib/pages/redirects.ts';
 import { numberText } from '../../lib/pages/views/buyer.ts';
 import { orderNews } from '../../lib/pages/views/order-news.ts';
-import { loadOrder } from '../../lib/store/orders.ts';
 import { activateAccount } from '../accounts/activate.ts';
 import { getOrder } from '../orders/read.ts';
 import { accountReply, membershipOf, planOf } from './account-page.ts';
@@ -47,7 +46,7 @@ async function newsOfOrder(request: PageRequest, account: string, order: string 
   const { value } = await orRefused(() => getOrder.call({ ...request.caller, path: { account, order } }));
   if (value === undefined) return undefined;
   const { body } = value;
-  const isUnapplied = body.status === 'expired' && (await loadOrder(body.account, body.id))?.unapplied === true;
+  const isUnapplied = body.closed === 'outdated';
   return orderNews(request, body, isUnapplied);
 }
 

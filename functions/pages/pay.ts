@@ -51,7 +51,7 @@ function hasPageOfItsOwn({ gateway, account, id: orderId, paymentUrl }: Order): 
 }
 
 async function stateOf(order: Order, now: string): Promise<PaymentState> {
-  if (order.unapplied) return 'unapplied';
+  if (order.closed === 'outdated') return 'unapplied';
   if (order.status === 'paid') return 'paid';
   if (isExpired(order, now) || (await isOutdated(order))) return 'expired';
   return dueOf(order).minor === 0 ? 'nothing-due' : 'open';

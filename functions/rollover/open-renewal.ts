@@ -42,7 +42,6 @@ export function openRenewal(moment: Moment): OpenRenewal {
       term: subscription.term,
       period,
       delivered: {},
-      unapplied: false,
       version: 1,
     };
     return { order, invoice: invoiceFor(order, bill, today, catalogue.seller.paymentDays), writes };

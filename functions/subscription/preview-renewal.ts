@@ -1,20 +1,20 @@
 import { previewRenewal as contract } from '../../lib/contract/subscription.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { route } from '../../lib/runtime/route.ts';
-import { requireAccount } from '../../lib/store/accounts.ts';
 import { billFor } from '../../lib/store/bills.ts';
 import { loadRenewal } from '../../lib/store/rollover.ts';
 import { requireSubscription } from '../../lib/store/subscriptions.ts';
+import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 import { licenceJson } from '../licences/licence-json.ts';
 import { billJson } from '../orders/bill-json.ts';
 import { pricedItemJson } from '../orders/order-json.ts';
 
 /** The roll-over's own decision, on what is there now; only nothing is written. (L6) */
-export const previewRenewal = route(contract, async ({ path, today, catalogue }) => {
+export const previewRenewal = route(contract, async ({ path, now, today, catalogue }) => {
   const subscription = await requireSubscription(path.account);
   const { state, period } = subscription;
   if (period === undefined || state === 'ended') throw new Refused('subscription.not-running', { values: { state } });
-  const account = await requireAccount(path.account);
+  const account = await refreshVatCheck(path.account, now);
   const { renewal } = await loadRenewal(subscription, catalogue);
   return {
     body: {

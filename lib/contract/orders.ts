@@ -106,6 +106,12 @@ export const orderSchema = z
     declined: z.boolean().describe('Whether the last attempt to pay was declined; the order can still be paid'),
     placed_at: instant,
     expires_at: instant.nullable().describe('Until when it can be paid'),
+    closed: z
+      .enum(['outdated', 'withdrawn'])
+      .nullable()
+      .describe(
+        'Why it can no longer be paid, where time alone did not end it: money came when its prices no longer held, or it was withdrawn',
+      ),
     paid_at: instant.nullable(),
     delivered: z
       .boolean()
@@ -135,6 +141,16 @@ export const listOrders = contract({
   query: z.strictObject({ ...paging, status: status.optional() }),
   response: { status: 200, schema: pageOf('OrderPage', orderSchema) },
   refusals: ['request.bad-cursor'],
+});
+
+export const withdrawOrder = contract({
+  operation: 'withdrawOrder',
+  summary: 'Withdraw an order that is not paid',
+  description:
+    'It can no longer be paid. What was paid of it in part becomes unallocated money of the account. Withdrawing it again changes nothing.',
+  path: z.strictObject({ account: id('acc'), order: id('ord') }),
+  response: { status: 200, schema: orderSchema },
+  refusals: ['order.not-found', 'order.billed'],
 });
 
 export const getOrder = contract({

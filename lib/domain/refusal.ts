@@ -93,6 +93,7 @@ export type RefusalCode =
   | 'subscription.change-not-found'
   | 'order.wrong-kind'
   | 'order.expired'
+  | 'order.billed'
   | 'order.nothing-due'
   | 'order.no-licences'
   | 'checkout.not-found';

@@ -96,6 +96,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'subscription.change-not-found': 404,
   'order.wrong-kind': 422,
   'order.expired': 410,
+  'order.billed': 409,
   'order.nothing-due': 409,
   'order.no-licences': 422,
   'checkout.not-found': 404,

@@ -14,6 +14,7 @@ export const billingSchema = z.object({
   city: z.string().optional(),
   country: z.string().optional(),
   vatNumber: z.string().optional(),
+  taxNumber: z.string().optional(),
   contactEmail: z.string().optional(),
   language: z.enum(locales).optional(),
 });

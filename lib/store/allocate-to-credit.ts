@@ -82,7 +82,6 @@ function creditOrder(account: AccountId, bill: Bill, actor: Actor, { now }: Mome
     placedBy: actorId(actor),
     placedAt: now,
     payments: [],
-    unapplied: false,
     delivered: {},
     version: 0,
   };

@@ -25,8 +25,9 @@ export function termsOf(account: Account, catalogue: Catalogue, plan: Plan, toda
 }
 
 function sellerOf({ seller, service }: Catalogue): Seller {
-  const { name, address, postalCode, city, country, vatNumber, email } = seller;
-  return { name, address, postalCode, city, country, vatNumber, email: email ?? service.supportEmail };
+  const { name, address, postalCode, city, country, vatNumber, taxNumber, registration, invoiceNote: note } = seller;
+  const email = seller.email ?? service.supportEmail;
+  return { name, address, postalCode, city, country, vatNumber, taxNumber, registration, note, email };
 }
 
 /** A customer who has not said where they are is taken to be in the seller's country. */
@@ -38,6 +39,7 @@ function buyerOf({ billing, organisation, locale }: Account, sellerCountry: stri
     city: billing.city,
     country: billing.country ?? sellerCountry,
     vatNumber: billing.vatNumber,
+    taxNumber: billing.taxNumber,
     language: billing.language ?? locale,
   };
 }
@@ -71,8 +73,17 @@ function pricedLine(line: CreditItem | TermLine): PricedLine {
   return { kind: 'credit', subject: '', name: 'Credit', quantity: 1, unitPrice: line.amount, amount: line.amount };
 }
 
-/** The invoice of an order. It is open until `dueOn`, or was paid before it is issued where there is none. */
-export function invoiceFor(order: Order, bill: Bill, issuedOn: PlainDate, paymentDays?: number): InvoiceDraft {
+/**
+ * The invoice of an order. It is open until `dueOn`, or was paid before it is issued where there is none: on `receivedOn`,
+ * the day that the bank or gateway booked what completed it.
+ */
+export function invoiceFor(
+  order: Order,
+  bill: Bill,
+  issuedOn: PlainDate,
+  paymentDays?: number,
+  receivedOn?: PlainDate,
+): InvoiceDraft {
   const isOpen = paymentDays !== undefined;
   return {
     ...bill,
@@ -82,6 +93,7 @@ export function invoiceFor(order: Order, bill: Bill, issuedOn: PlainDate, paymen
     order: order.id,
     issuedOn,
     dueOn: isOpen ? addDays(issuedOn, paymentDays) : undefined,
+    receivedOn,
     paymentMethod: order.paymentMethod,
     transfer: isOpen ? order.transfer : undefined,
     corrects: undefined,

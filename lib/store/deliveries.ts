@@ -48,11 +48,10 @@ export async function firstDelivery(order: Order, moment: Moment): Promise<Deliv
   const before = await requireSubscription(order.account);
   if (order.purpose === 'renewal') return replaced(order, before, afterRenewalPaid(before, order.id));
   const pools = await loadPools(order.account);
-  if (order.pricedFor !== pricesHoldFor(order, before, pools))
-    return { order: { ...order, unapplied: true }, writes: [] };
+  if (isStale(order, before, pools)) return { order: { ...order, closed: 'outdated' }, writes: [] };
   if (order.purpose === 'plan-change') return deliverPlan(order, before, pools);
   const plan = termPlanOf(moment.catalogue, before.plan);
-  const modules = order.lines.filter(({ kind }) => kind === 'module').map((line) => subjectOf(line));
+  const modules = modulesIn(order);
   const begins = beginning(order, before, moment.today);
   const { paymentMethod } = order;
   const after = afterPurchase(before, { ...begun(begins), modules, renews: plan.renews, paymentMethod });
@@ -92,16 +91,25 @@ function pricesHoldFor(order: Order, subscription: Subscription, pools: readonly
 export async function isOutdated(order: Order): Promise<boolean> {
   if (order.purpose !== 'purchase' && order.purpose !== 'plan-change') return false;
   const [subscription, pools] = [await requireSubscription(order.account), await loadPools(order.account)];
-  return order.pricedFor !== pricesHoldFor(order, subscription, pools);
+  return isStale(order, subscription, pools);
+}
+
+/** Its prices no longer hold, or a module that it buys is there by now: an account has each once. */
+function isStale(order: Order, subscription: Subscription, pools: readonly StoredPool[]): boolean {
+  const owned = order.purpose === 'purchase' && isJoined(subscription) ? subscription.modules : [];
+  return (
+    order.pricedFor !== pricesHoldFor(order, subscription, pools) ||
+    modulesIn(order).some((module) => owned.includes(module))
+  );
+}
+
+function modulesIn({ lines }: Order): string[] {
+  return lines.flatMap((line) => (line.kind === 'module' ? [line.subject] : []));
 }
 
 function begun({ id, term, period }: Order) {
   if (term === undefined || period === undefined) throw new RangeError(`the order ${id} has a term and a period`);
   return { term, period };
-}
-
-function subjectOf(line: Order['lines'][number]): string {
-  return line.kind === 'credit' ? '' : line.subject;
 }
 
 function replaced(order: Order, before: Subscription, after: Subscription): Delivery {

@@ -49,8 +49,8 @@ const orderItem = z.object({
   plan: z.string().optional(),
   /** What the prices hold for; once that has changed, the order can no longer be paid. */
   pricedFor: z.string().optional(),
-  /** Paid when its prices no longer held: the money is unallocated, and staff put it to something else. */
-  unapplied: z.boolean().default(false),
+  /** Why it can no longer be paid: its prices no longer held when money came, or it was withdrawn. */
+  closed: z.enum(['outdated', 'withdrawn']).optional(),
   /** Licences that were delivered so far, by type; a large order is delivered in several steps. */
   delivered: z.record(z.string(), z.number()).default({}),
   version: z.number(),
@@ -69,8 +69,8 @@ function toItem(order: Order): Item {
 
 /** Paid with licences missing, or of no cost and not delivered yet. */
 function leftToDeliverSince(order: Order): Instant | undefined {
-  const { purpose, paidAt, placedAt, total, status, unapplied } = order;
-  if (status === 'pending') return total.minor === 0 && !unapplied ? placedAt : undefined;
+  const { purpose, paidAt, placedAt, total, status, closed } = order;
+  if (status === 'pending') return total.minor === 0 && closed === undefined ? placedAt : undefined;
   return purpose === 'purchase' && missingLicences(order) !== undefined ? paidAt : undefined;
 }
 
@@ -94,12 +94,9 @@ function fromItem(item: Item): Order {
 }
 
 /** An open order that can no longer be paid. It reserves nothing and leaves nothing behind. One that is paid in part stays open. */
-export function isExpired(
-  order: Pick<Order, 'status' | 'expiresAt' | 'received' | 'unapplied'>,
-  now: Instant,
-): boolean {
-  const { status, expiresAt, received, unapplied } = order;
-  if (unapplied) return true;
+export function isExpired(order: Pick<Order, 'status' | 'expiresAt' | 'received' | 'closed'>, now: Instant): boolean {
+  const { status, expiresAt, received, closed } = order;
+  if (closed !== undefined) return true;
   return status === 'pending' && received.minor === 0 && expiresAt !== undefined && expiresAt <= now;
 }
 

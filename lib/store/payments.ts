@@ -153,7 +153,7 @@ export function creditMail(
 
 async function deliverTerm(order: Order, moment: Moment) {
   const delivery = await firstDelivery(order, moment);
-  if (delivery.order.unapplied) return delivery;
+  if (delivery.order.closed !== undefined) return delivery;
   const { account, total, invoice } = order;
   const mail = {
     template: 'order-paid',

@@ -13,6 +13,7 @@ import { type InvoiceDraft, noteOnInvoice, requireInvoice } from './invoices.ts'
 import { type JournalCause, postJournal } from './journal.ts';
 import { requestMail } from './mail.ts';
 import { type Order, replaceOrder } from './orders.ts';
+import { billedAtPayment } from './rebill.ts';
 import { loadPayment, type Payment, replacePayment } from './received.ts';
 import type { Write } from './table.ts';
 
@@ -41,19 +42,22 @@ export interface Settlement {
  * Source: T1, T4, P8, L4, L13.
  */
 export async function settleOrder(
-  order: Order,
+  placed: Order,
   source: Source,
   deliver: Deliver,
   actor: Actor,
   moment: Moment,
 ): Promise<Settlement> {
+  const order = placed.status === 'pending' ? await billedAtPayment(placed, moment) : placed;
   const isOther = source.amount.currency !== order.total.currency;
-  if (order.status === 'paid' || order.unapplied || isOther) return leftOver(order, source, actor, moment);
+  if (order.status === 'paid' || order.closed !== undefined || isOther) return leftOver(order, source, actor, moment);
+  // With less tax than before it may come to less than its parts: they are free again, and staff put them to it anew.
+  if (order.total.minor < order.received.minor) return lapsed(order, source, actor, moment);
   const { taken, over, completes } = takeFor(order, source.amount);
   if (!completes) return partly(order, source, taken, actor, moment);
   const named: Order = order.bill === undefined ? order : { ...order, invoice: order.invoice ?? newId('doc') };
   const delivery = await deliver(named, source.payment.id);
-  if (delivery.order.unapplied) return lapsed(order, delivery.order, source, actor, moment);
+  if (delivery.order.closed !== undefined) return lapsed(order, source, actor, moment);
   const { bill, invoice } = delivery.order;
   const isBilled = order.invoice !== undefined;
   const paid: Order = {
@@ -149,24 +153,25 @@ function leftOver(order: Order, source: Source, actor: Actor, moment: Moment): S
 }
 
 /** The price no longer holds: nothing is delivered, and what was paid in parts before is free again too. */
-async function lapsed(
-  order: Order,
-  unapplied: Order,
-  source: Source,
-  actor: Actor,
-  moment: Moment,
-): Promise<Settlement> {
+async function lapsed(order: Order, source: Source, actor: Actor, moment: Moment): Promise<Settlement> {
   const left = leftOver(order, source, actor, moment);
+  const payment = withoutOrder(left.payment, order);
+  return { ...left, payment, writes: [...left.writes, ...(await closeUnpaid(order, 'outdated', source.payment.id))] };
+}
+
+/** Closes an order that nothing was billed for; what was paid in parts is free again. `except` is a payment that the caller writes. */
+export async function closeUnpaid(
+  order: Order,
+  closed: NonNullable<Order['closed']>,
+  except?: Payment['id'],
+): Promise<Write[]> {
   const freed: Write[] = [];
   for (const id of order.payments) {
-    const payment = await loadPayment(id);
-    if (payment === undefined || payment.id === source.payment.id) continue;
-    freed.push(...replacePayment(payment, withoutOrder(payment, order)));
+    const payment = id === except ? undefined : await loadPayment(id);
+    if (payment !== undefined) freed.push(...replacePayment(payment, withoutOrder(payment, order)));
   }
   const none = money(0, order.total.currency);
-  const closed: Order = { ...order, unapplied: unapplied.unapplied, received: none, payments: [] };
-  const payment = withoutOrder(left.payment, order);
-  return { ...left, payment, writes: [...left.writes, replaceOrder(order, closed), ...freed] };
+  return [replaceOrder(order, { ...order, closed, received: none, payments: [] }), ...freed];
 }
 
 /** A payment with what went to an order free again. */

@@ -201,7 +201,7 @@ describe('T4: money for an order whose price no longer holds, when the process d
     expect(await commitPayment(rest, START)).toMatchObject({ outcome: 'unallocated' });
     expect(await loadOrder(account, order.id)).toMatchObject({
       status: 'pending',
-      unapplied: true,
+      closed: 'outdated',
       received: { minor: 0 },
       payments: [],
     });

@@ -79,7 +79,6 @@ async function placed(
     placedAt: now,
     payments: [],
     delivered: {},
-    unapplied: false,
     version: 1,
     ...wanted,
   };

@@ -76,7 +76,13 @@ function creditLine(invoice: Invoice, credited: Credited, { line, amount }: Cred
   if (left.minor === 0) throw new Refused('credit-note.nothing-left');
   const sameSign = Math.sign(net.minor) === Math.sign(left.minor);
   if (!sameSign || Math.abs(net.minor) > Math.abs(left.minor)) throw beyondBilled(left);
-  return { ...billed, net };
+  return net.minor === billed.net.minor ? billed : partOf(billed, net, invoice);
+}
+
+/** Part of a line is one thing at its own price, since the line's quantity times its price is something else. */
+function partOf(billed: BillLine, net: Money, { pricesIncludeTax, taxes: [tax] }: Invoice): BillLine {
+  const unitPrice = pricesIncludeTax ? add(net, taxOnNet(net, tax?.rate ?? 0)) : net;
+  return { ...billed, quantity: 1, unitPrice, basis: undefined, net };
 }
 
 function netOf({ lines }: Credited, currency: string): Money {

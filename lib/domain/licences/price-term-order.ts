@@ -67,6 +67,7 @@ export function priceTermOrder(
   const running = isRunning(subscription);
   const term = termOf(plan, subscription, running, wantedTerm);
   const period = running ? requirePeriod(subscription) : periodAt(today, term, 0);
+  requireEachModuleOnce(items);
   const lines = items.map((item) => priceItem(plan, subscription, item, { term, period, running, today }));
   const zero = money(0, plan.currency);
   return {
@@ -125,6 +126,16 @@ function priceItem(plan: TermPlan, subscription: Subscription, item: TermItem, p
     basis: running ? basisOf(plan, period, today) : { kind: 'whole-period' },
     amount: running ? restPrice(offered.prices, quantity, rest, today) : multiply(unitPrice, quantity),
   };
+}
+
+/** An account has a module once, so it is not bought twice at a time either. */
+function requireEachModuleOnce(items: readonly TermItem[]): void {
+  const modules = items.map((item) => (item.kind === 'module' ? item.module : undefined));
+  const again = modules.findIndex((module, index) => module !== undefined && modules.indexOf(module) < index);
+  if (again === -1) return;
+  throw new Refused('request.invalid', {
+    errors: [{ pointer: `/items/${again}/module`, detail: 'is in this order already' }],
+  });
 }
 
 function offeredLicence(plan: TermPlan, type: string) {

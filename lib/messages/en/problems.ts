@@ -205,6 +205,8 @@ export const problems = {
     'Its price was good for a day, or thirty by bank transfer, and for the subscription as it was. Nothing was charged; go back to your account and order again.',
   'problem.order.nothing-due.title': 'This order is paid already',
   'problem.order.nothing-due.detail': 'Put the money to another order, make it credit, or pay it back.',
+  'problem.order.billed.title': 'This order has an invoice',
+  'problem.order.billed.detail': 'It cannot be withdrawn any more; staff can correct its invoice by a credit note.',
   'problem.order.no-licences.title': 'A subscription begins with licences',
   'problem.order.no-licences.detail':
     'Add at least one licence to the order; modules alone would end with their first period.',
