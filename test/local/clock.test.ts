@@ -133,7 +133,7 @@ describe('M5: the clock of a local deployment', () => {
     const started = performance.now();
     await deployment.clock.advance('P1Y');
     expect(occurrences).toBe(8760);
-    expect(performance.now() - started).toBeLessThan(60_000);
+    expect(performance.now() - started).toBeLessThan(120_000);
   });
 });
 
