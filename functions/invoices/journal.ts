@@ -16,7 +16,7 @@ export const listJournal = route(contract.listJournal, async ({ query, today }) 
 });
 
 function entryJson({ id, on, at, cause, postings }: store.JournalEntry) {
-  const { kind, account, order, invoice, payment } = cause;
+  const { kind, account, order, invoice, payment, bookedOn } = cause;
   return {
     id,
     on,
@@ -27,6 +27,7 @@ function entryJson({ id, on, at, cause, postings }: store.JournalEntry) {
       order: order ?? null,
       invoice: invoice ?? null,
       payment: payment ?? null,
+      booked_on: bookedOn ?? null,
     },
     postings: postings.map(({ ledger, amount }) => ({ ledger, amount: moneyJson(amount) })),
   };
@@ -40,6 +41,7 @@ const columns = [
   'order',
   'invoice',
   'payment',
+  'booked_on',
   'ledger',
   'debit',
   'credit',
@@ -60,10 +62,10 @@ export const exportJournal = route(contract.exportJournal, async ({ query, today
 });
 
 function rowsOf({ id, on, cause, postings }: store.JournalEntry): string[][] {
-  const { kind, account = '', order = '', invoice = '', payment = '' } = cause;
+  const { kind, account = '', order = '', invoice = '', payment = '', bookedOn = '' } = cause;
   return postings.map(({ ledger, amount }) => {
     const text = plainAmount({ ...amount, minor: Math.abs(amount.minor) });
     const sides = amount.minor > 0 ? [text, ''] : ['', text];
-    return [on, id, kind, account, order, invoice, payment, ledger, ...sides, amount.currency];
+    return [on, id, kind, account, order, invoice, payment, bookedOn, ledger, ...sides, amount.currency];
   });
 }

@@ -12,6 +12,8 @@ export interface JournalCause {
   readonly order?: OrderId | undefined;
   readonly invoice?: InvoiceId | undefined;
   readonly payment?: PaymentId | undefined;
+  /** When the bank booked a payment, which may be before it is recorded. */
+  readonly bookedOn?: PlainDate | undefined;
 }
 
 /** A movement of money between ledgers: its postings come to zero. */

@@ -2,7 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { CreditChange } from '../domain/credit/credit-head.ts';
 import { topUp } from '../domain/credit/decide-money.ts';
 import { expiresOn } from '../domain/credit/expiry.ts';
-import type { AccountId, OrderId } from '../domain/ids.ts';
+import type { AccountId, OrderId, PaymentId } from '../domain/ids.ts';
 import { type Money, money } from '../domain/money.ts';
 import { Refused } from '../domain/refusal.ts';
 import { decideAndCommit } from './commit.ts';
@@ -31,8 +31,18 @@ export interface IncomingPayment extends Arrival {
   readonly for: OrderReference | undefined;
   /** Who reports it: the gateway itself, or a person who records it. */
   readonly actor?: Actor | undefined;
+  /** Looks for it under other references too; without this it is known by its own alone. */
+  readonly recognise?: (() => Promise<Recognised>) | undefined;
   /** More to write with it, such as the answer to a request that may be repeated. */
   readonly also?: ((result: PaymentResult) => readonly Write[]) | undefined;
+}
+
+/** What is known of a payment when it arrives. */
+export interface Recognised {
+  /** As which it was recorded before. */
+  readonly payment: Payment | undefined;
+  /** What to write so that it is recognised from now on, given the payment it is recorded as. */
+  readonly keep: (payment: PaymentId) => readonly Write[];
 }
 
 interface OrderReference {
@@ -58,13 +68,18 @@ export async function commitPayment(incoming: IncomingPayment, moment: Moment): 
 async function settle(incoming: IncomingPayment, reference: OrderReference, moment: Moment): Promise<PaymentResult> {
   const actor: Actor = incoming.actor ?? { kind: 'system', id: incoming.gateway };
   return commitOnOrder(reference, moment, async (order, deliver) => {
-    const before = await loadPayment(paymentId(incoming.gateway, incoming.reference));
-    if (before !== undefined) return nothing<PaymentResult>({ payment: before, outcome: 'already-recorded' });
+    const { payment: before, keep } = await recognise(incoming);
+    if (before !== undefined) return { ...recordedBefore(before, keep), invoices: [] };
     const payment = arrived(incoming, moment.today);
     const settled = await settleOrder(order, { payment, amount: payment.amount, isNew: true }, deliver, actor, moment);
     const result: PaymentResult = { payment: settled.payment, outcome: settled.outcome };
     return {
-      writes: [...putPaymentOnce(settled.payment), ...settled.writes, ...(incoming.also?.(result) ?? [])],
+      writes: [
+        ...putPaymentOnce(settled.payment),
+        ...settled.writes,
+        ...keep(payment.id),
+        ...(incoming.also?.(result) ?? []),
+      ],
       invoices: settled.invoices,
       result,
     };
@@ -73,22 +88,33 @@ async function settle(incoming: IncomingPayment, reference: OrderReference, mome
 
 function keepUnallocated(incoming: IncomingPayment, moment: Moment): Promise<PaymentResult> {
   return decideAndCommit<PaymentResult>(async () => {
-    const before = await loadPayment(paymentId(incoming.gateway, incoming.reference));
-    if (before !== undefined) return { writes: [], result: { payment: before, outcome: 'already-recorded' } };
+    const { payment: before, keep } = await recognise(incoming);
+    if (before !== undefined) return recordedBefore(before, keep);
     const payment = arrived(incoming, moment.today);
     const result: PaymentResult = { payment, outcome: 'unallocated' };
-    const { amount, id } = payment;
+    const { amount, id, bookedOn } = payment;
     const postings = [
       { ledger: 'payments' as const, amount },
       { ledger: 'unallocated' as const, amount: money(-amount.minor, amount.currency) },
     ];
     const writes = [
       ...putPaymentOnce(payment),
-      ...postJournal({ kind: 'payment', payment: id }, postings, moment),
+      ...postJournal({ kind: 'payment', payment: id, bookedOn }, postings, moment),
+      ...keep(id),
       ...(incoming.also?.(result) ?? []),
     ];
     return { writes, result };
   });
+}
+
+async function recognise(incoming: IncomingPayment): Promise<Recognised> {
+  if (incoming.recognise !== undefined) return incoming.recognise();
+  return { payment: await loadPayment(paymentId(incoming.gateway, incoming.reference)), keep: () => [] };
+}
+
+function recordedBefore(payment: Payment, keep: Recognised['keep']) {
+  const result: PaymentResult = { payment, outcome: 'already-recorded' };
+  return { writes: keep(payment.id), result };
 }
 
 /** What is decided on an order, in the transaction that its kind needs. */
@@ -96,10 +122,6 @@ export interface OrderDecision<T> {
   readonly writes: readonly Write[];
   readonly invoices: Settlement['invoices'];
   readonly result: T;
-}
-
-export function nothing<T>(result: T): OrderDecision<T> {
-  return { writes: [], invoices: [], result };
 }
 
 /**

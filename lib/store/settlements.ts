@@ -224,7 +224,8 @@ async function noteOnBill({ account, invoice }: Order, taken: Money): Promise<Wr
 }
 
 function causeOf({ account, id }: Order, { payment, isNew }: Source, invoice: InvoiceId | undefined): JournalCause {
-  return { kind: isNew ? 'payment' : 'assignment', account, order: id, payment: payment.id, invoice };
+  const cause = { account, order: id, payment: payment.id, invoice };
+  return isNew ? { kind: 'payment', ...cause, bookedOn: payment.bookedOn } : { kind: 'assignment', ...cause };
 }
 
 function fact(
