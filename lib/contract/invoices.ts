@@ -177,6 +177,9 @@ const journalEntry = z
       order: id('ord').nullable(),
       invoice: id('doc').nullable(),
       payment: id('pay').nullable(),
+      booked_on: plainDate
+        .nullable()
+        .describe('When the bank or the gateway booked a payment; "on" is when it was recorded'),
     }),
     postings: z.array(
       z.strictObject({
