@@ -34,6 +34,7 @@ function billingJson(account: Account): AccountJson['billing'] {
     vat_number_status: vatNumberState(account),
     vat_checked_at: check?.at ?? null,
     vat_consultation_number: check?.consultation ?? null,
+    tax_number: billing.taxNumber ?? null,
     contact_email: billing.contactEmail ?? null,
     language: billing.language ?? null,
   };

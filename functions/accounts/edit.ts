@@ -21,6 +21,9 @@ import { checkFacts } from '../../lib/tax/refresh-vat-check.ts';
 import type { VatNumber } from '../../lib/tax/vat-number.ts';
 import { accountJson } from './account-json.ts';
 
+/** Numbers of a sole trader are a person's, as a contact's address is. */
+const personal = ['billing.contact_email', 'billing.vat_number', 'billing.tax_number'];
+
 type EditRequest = Request<typeof contract.editAccount>;
 
 export const editAccount = route(contract.editAccount, async (request) => {
@@ -38,8 +41,7 @@ export const editAccount = route(contract.editAccount, async (request) => {
       action: 'account.edited',
       actor,
       subject: before.id,
-      // A sole trader's VAT number is a person's, as a contact's address is.
-      ...withheld(withheld(changes, 'billing.contact_email'), 'billing.vat_number'),
+      ...personal.reduce(withheld, changes),
       at: request.now,
     });
     const writes = [replaceAccount(before, after), ...(await moveExternalId(before, after)), fact];
@@ -63,6 +65,7 @@ function edited(before: Account, body: EditRequest['body']): Account {
       city: changed(billing.city, kept.city),
       country: changed(billing.country, kept.country),
       vatNumber: changed(billing.vat_number, kept.vatNumber),
+      taxNumber: changed(billing.tax_number, kept.taxNumber),
       contactEmail: changed(billing.contact_email, kept.contactEmail),
       language: changed(billing.language, kept.language),
     },
@@ -104,6 +107,7 @@ function factsOf(account: Account): Record<string, unknown> {
     'billing.city': billing.city,
     'billing.country': billing.country,
     'billing.vat_number': billing.vatNumber,
+    'billing.tax_number': billing.taxNumber,
     'billing.contact_email': billing.contactEmail,
     'billing.language': billing.language,
     ...Object.fromEntries(check),

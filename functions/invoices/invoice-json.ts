@@ -20,7 +20,8 @@ export function invoiceJson(stored: StoredInvoice): z.input<typeof invoiceSchema
     order: document.order,
     issued_on: document.issuedOn,
     due_on: document.dueOn ?? null,
-    seller: partyJson(document.seller),
+    received_on: document.receivedOn ?? null,
+    seller: sellerJson(document.seller),
     buyer: partyJson(document.buyer),
     lines: document.lines.map((line) => lineJson(line, credited.lines[line.number] ?? 0)),
     prices_include_tax: document.pricesIncludeTax,
@@ -43,7 +44,11 @@ export function invoiceJson(stored: StoredInvoice): z.input<typeof invoiceSchema
   };
 }
 
-function partyJson({ name, address, postalCode, city, country, vatNumber }: Seller | Buyer) {
+function sellerJson(seller: Seller) {
+  return { ...partyJson(seller), registration: seller.registration ?? null, invoice_note: seller.note ?? null };
+}
+
+function partyJson({ name, address, postalCode, city, country, vatNumber, taxNumber }: Seller | Buyer) {
   return {
     name,
     address: address ?? null,
@@ -51,6 +56,7 @@ function partyJson({ name, address, postalCode, city, country, vatNumber }: Sell
     city: city ?? null,
     country,
     vat_number: vatNumber ?? null,
+    tax_number: taxNumber ?? null,
   };
 }
 

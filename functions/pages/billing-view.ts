@@ -35,6 +35,7 @@ function keptEntries({ billing }: Account): BillingEntries {
     city: billing.city,
     country: billing.country,
     vat_number: billing.vatNumber,
+    tax_number: billing.taxNumber,
     contact_email: billing.contactEmail,
     language: billing.language,
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lines } from '../contract/shared.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { PlainDate } from '../domain/dates.ts';
 import type { Mistake } from '../domain/refusal.ts';
@@ -7,6 +8,9 @@ import { isBic, isIban, plainIban } from '../payments/transfer/iban.ts';
 import { readVatNumber } from '../tax/vat-number.ts';
 import { field } from './fields.ts';
 import { country, text } from './values.ts';
+
+/** What fits beside the sums of a page. */
+const NOTE_LINES = 12;
 
 const bank = z
   .strictObject({
@@ -30,6 +34,18 @@ export const seller = z.strictObject({
   city: text(80).optional(),
   country,
   vat_number: text(20).optional().describe('Without it the seller is not registered for VAT and charges none'),
+  tax_number: text(30)
+    .optional()
+    .describe('National tax number, such as a Steuernummer; where bills of that country show it beside the VAT number')
+    .meta({ example: '27/123/45678' }),
+  registration: text(300)
+    .optional()
+    .describe('What the law of the country wants on bills, in one line: register, legal form, capital')
+    .meta({ example: 'REA MI-1234567, cap. soc. 10.000 EUR i.v.' }),
+  invoice_note: lines(600)
+    .refine((note) => note.split('\n').length <= NOTE_LINES, `must have at most ${NOTE_LINES} lines`)
+    .optional()
+    .describe('Printed on every invoice and credit note as it is written, such as terms of late payment'),
   email: z.email().optional().describe('Where questions about a bill go; "support_email" without it'),
   bank: bank.optional().describe('Where transfers go; without it nothing can be paid by bank transfer'),
   payment_days: z.int().min(0).max(90).default(14).describe('Days to pay a bill that is open when it is issued'),
@@ -60,6 +76,9 @@ export function toSeller(written: z.infer<typeof seller>, supportEmail: string):
     city,
     country: written.country,
     vatNumber: written.vat_number && plainVatNumber(written.vat_number, written.country),
+    taxNumber: written.tax_number,
+    registration: written.registration,
+    invoiceNote: written.invoice_note,
     email: email ?? supportEmail,
     bank: written.bank && { iban: written.bank.iban, bic: written.bank.bic, holder: written.bank.holder ?? name },
     paymentDays,

@@ -20,6 +20,7 @@ const billing = z
       ),
     vat_checked_at: instant.nullable(),
     vat_consultation_number: z.string().nullable().describe('Under which VIES keeps the check, as evidence'),
+    tax_number: z.string().nullable(),
     contact_email: z.string().nullable(),
     language: locale.nullable(),
   })
@@ -104,6 +105,11 @@ export const editAccount = contract({
             .nullable()
             .describe(
               'With or without its prefix; it is checked at once, and says the country where that is not given',
+            ),
+          tax_number: line(30)
+            .nullable()
+            .describe(
+              'National number that bills are to show, such as a codice fiscale, SIREN, KvK, NIF or organisationsnummer; it does not change what is taxed',
             ),
           contact_email: email.nullable(),
           language: locale.nullable(),

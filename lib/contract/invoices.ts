@@ -26,6 +26,12 @@ const party = z.strictObject({
   city: z.string().nullable(),
   country: z.string(),
   vat_number: z.string().nullable(),
+  tax_number: z.string().nullable().describe('National number, such as a Steuernummer, codice fiscale or SIREN'),
+});
+
+const seller = party.extend({
+  registration: z.string().nullable().describe('Register, legal form and capital'),
+  invoice_note: z.string().nullable().describe('What the seller prints on every document'),
 });
 
 export const invoiceSchema = z
@@ -40,7 +46,10 @@ export const invoiceSchema = z
     order: id('ord'),
     issued_on: plainDate,
     due_on: plainDate.nullable().describe('Last day to pay; null where it was paid before it was issued'),
-    seller: party.meta({ id: 'InvoiceSeller' }),
+    received_on: plainDate
+      .nullable()
+      .describe('When the payment that completed it was booked; null where it was not paid before it was issued'),
+    seller: seller.meta({ id: 'InvoiceSeller' }),
     buyer: party.meta({ id: 'InvoiceBuyer' }),
     lines: z.array(invoiceLine),
     prices_include_tax: z.boolean(),

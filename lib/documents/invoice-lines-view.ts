@@ -1,7 +1,8 @@
 import { addDays } from '../domain/dates.ts';
-import type { BillLine } from '../domain/invoices/invoice.ts';
+import type { BillLine, Invoice } from '../domain/invoices/invoice.ts';
+import { dividedHalfAway } from '../domain/licences/term-price.ts';
 import type { Money } from '../domain/money.ts';
-import { dateText, moneyText } from '../messages/format.ts';
+import { dateText, decimal, moneyText } from '../messages/format.ts';
 import type { Locale } from '../messages/locales.ts';
 import type { Say } from './invoice-view.ts';
 
@@ -15,16 +16,42 @@ export interface LineView {
   readonly amount: string;
 }
 
-export function lineViews(lines: readonly BillLine[], locale: Locale, say: Say): LineView[] {
+export function lineViews(invoice: Invoice, locale: Locale, say: Say): LineView[] {
+  const { lines } = invoice;
+  const taxInPrice = invoice.pricesIncludeTax ? invoice.treatment.rate : 0;
   const count = new Intl.NumberFormat(locale, { useGrouping: 'always' });
   return lines.map((line) => ({
     name: line.kind === 'credit' ? say('invoice.line.credit') : line.name,
-    detail: [periodText(line, locale), basisText(line, say)].filter((part) => part !== '').join(' · '),
+    detail: [periodText(line, locale), basisText(line, say), taxedText(line, taxInPrice, locale, say)]
+      .filter((part) => part !== '')
+      .join(' · '),
     // One discount at the price of itself would say the same amount three times.
     quantity: line.kind === 'discount' ? '' : count.format(line.quantity),
-    unitPrice: line.kind === 'discount' ? '' : moneyText(locale, line.unitPrice),
+    unitPrice: line.kind === 'discount' ? '' : netPriceText(line.unitPrice, taxInPrice, locale),
     amount: amountText(line.net, locale),
   }));
+}
+
+/** Hundredths of a percent in the whole. */
+const WHOLE = 10_000;
+/** Digits that a price without its tax is given beyond those of its currency. */
+const FINER_DIGITS = 2;
+
+/** What one costs before tax, as the law wants it whatever prices say (Directive 2006/112/EC, Article 226(8)). */
+function netPriceText(price: Money, taxInPrice: number, locale: Locale): string {
+  if (taxInPrice === 0) return moneyText(locale, price);
+  const style = { style: 'currency', currency: price.currency, useGrouping: 'always' } as const;
+  const digits = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2;
+  const maximumFractionDigits = digits + FINER_DIGITS;
+  const net = dividedHalfAway(price.minor, 10 ** FINER_DIGITS * WHOLE, WHOLE + taxInPrice);
+  const format = new Intl.NumberFormat(locale, { ...style, maximumFractionDigits });
+  return format.format(decimal(net, maximumFractionDigits) as unknown as number);
+}
+
+/** The price that the customer knows, where it has tax in it. A discount's would be its amount once more. */
+function taxedText({ kind, unitPrice }: BillLine, taxInPrice: number, locale: Locale, say: Say): string {
+  if (taxInPrice === 0 || kind === 'discount') return '';
+  return say('invoice.line.with-tax', { price: moneyText(locale, unitPrice) });
 }
 
 /** With a minus as wide as a figure, which a hyphen is not. */

@@ -19,6 +19,8 @@ export interface PartyView {
   readonly label: string;
   readonly name: string;
   readonly lines: readonly string[];
+  /** What the law of their country wants said of them, set smaller. */
+  readonly registration: string | undefined;
 }
 
 /** Every text of an invoice or credit note, in the buyer's language, before anything is placed on a page. */
@@ -46,7 +48,8 @@ export interface InvoiceView {
 export function invoiceView(invoice: Invoice): InvoiceView {
   const locale = locales.find((known) => known === invoice.buyer.language) ?? fallbackLocale;
   const say: Say = (key, values) => message(locale, key, values);
-  const notes = notesOf(invoice, locale, say);
+  const { note } = invoice.seller;
+  const notes = [...notesOf(invoice, locale, say), ...(note === undefined ? [] : [note])];
   return {
     locale,
     title: say(`invoice.title.${invoice.kind}`),
@@ -60,10 +63,10 @@ export function invoiceView(invoice: Invoice): InvoiceView {
       name: say('invoice.column.description'),
       detail: '',
       quantity: say('invoice.column.quantity'),
-      unitPrice: say(invoice.pricesIncludeTax ? 'invoice.column.unit-price-with-tax' : 'invoice.column.unit-price'),
+      unitPrice: say('invoice.column.unit-price'),
       amount: say('invoice.column.amount'),
     },
-    lines: lineViews(invoice.lines, locale, say),
+    lines: lineViews(invoice, locale, say),
     sums: [
       { label: say('invoice.net'), value: moneyText(locale, invoice.net) },
       ...invoice.taxes.map((tax) => taxView(tax, locale, say)),
@@ -78,6 +81,10 @@ export function invoiceView(invoice: Invoice): InvoiceView {
 
 function factsOf(invoice: Invoice, locale: Locale, say: Say): Fact[] {
   const facts = [{ label: say('invoice.issued'), value: dateText(locale, invoice.issuedOn) }];
+  const { receivedOn } = invoice;
+  if (receivedOn !== undefined && receivedOn !== invoice.issuedOn) {
+    facts.push({ label: say('invoice.received'), value: dateText(locale, receivedOn) });
+  }
   if (invoice.dueOn !== undefined) {
     facts.push({ label: say('invoice.due'), value: dateText(locale, invoice.dueOn) });
   }
@@ -108,7 +115,8 @@ function sellerView(seller: Seller, locale: Locale, say: Say): PartyView {
   return {
     label: say('invoice.seller'),
     name: seller.name,
-    lines: [...addressLines(seller, locale), ...vatLines(seller, say), seller.email],
+    lines: [...addressLines(seller, locale), ...vatLines(seller, say), ...sellerNumber(seller, say), seller.email],
+    registration: seller.registration,
   };
 }
 
@@ -116,7 +124,8 @@ function buyerView(buyer: Buyer, locale: Locale, say: Say): PartyView {
   return {
     label: say('invoice.buyer'),
     name: buyer.name,
-    lines: [...addressLines(buyer, locale), ...vatLines(buyer, say)],
+    lines: [...addressLines(buyer, locale), ...vatLines(buyer, say), ...buyerNumber(buyer, say)],
+    registration: undefined,
   };
 }
 
@@ -128,6 +137,15 @@ function addressLines(party: Seller | Buyer, locale: Locale): string[] {
 
 function vatLines({ vatNumber }: Seller | Buyer, say: Say): string[] {
   return vatNumber === undefined ? [] : [say('invoice.vat-number', { number: vatNumber })];
+}
+
+function sellerNumber({ taxNumber }: Seller, say: Say): string[] {
+  return taxNumber === undefined ? [] : [say('invoice.seller-number', { number: taxNumber })];
+}
+
+/** Under a name wide enough for a tax number and for that of a register of companies: it is whichever the customer gave. */
+function buyerNumber({ taxNumber }: Buyer, say: Say): string[] {
+  return taxNumber === undefined ? [] : [say('invoice.buyer-number', { number: taxNumber })];
 }
 
 function imprintOf(seller: Seller, say: Say): string {

@@ -107,6 +107,12 @@ export interface Catalogue {
     readonly country: string;
     /** Absent for a seller who is not registered for VAT and charges none. */
     readonly vatNumber: string | undefined;
+    /** National tax number, such as a Steuernummer. */
+    readonly taxNumber: string | undefined;
+    /** Register, legal form and capital, in one line. */
+    readonly registration: string | undefined;
+    /** Printed on every invoice and credit note. */
+    readonly invoiceNote: string | undefined;
     /** Where questions about a bill go. */
     readonly email: string;
     /** Where transfers go; absent where nothing can be paid by bank transfer. */

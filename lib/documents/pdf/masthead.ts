@@ -5,6 +5,7 @@ import { colours, contentWidth, left, middle, right, text } from './style.ts';
 
 const columnWidth = right - middle;
 const GAP = 26;
+const ABOVE_SMALL = 2;
 
 /** The top of the first page: what the document is, who sells, who buys, and when. */
 export function masthead(sheet: Sheet, view: InvoiceView): Block {
@@ -32,18 +33,25 @@ export function masthead(sheet: Sheet, view: InvoiceView): Block {
 
 type Part = { readonly height: number; draw(x: number, top: number, root: PDFKit.PDFStructureElement): void };
 
-function party(sheet: Sheet, { label, name, lines }: PartyView, width: number): Part {
+function party(sheet: Sheet, { label, name, lines, registration }: PartyView, width: number): Part {
   const labelled = sheet.linesOf(label, text.label, width);
   const named = sheet.linesOf(name, text.name, width);
   const below = lines.flatMap((line) => sheet.linesOf(line, text.body, width, 6));
+  const registered = registration === undefined ? [] : sheet.linesOf(registration, text.small, width);
+  const smallHeight = registered.length === 0 ? 0 : ABOVE_SMALL + registered.length * text.small.leading;
   return {
     height:
-      labelled.length * text.label.leading + 3 + named.length * text.name.leading + below.length * text.body.leading,
+      labelled.length * text.label.leading +
+      3 +
+      named.length * text.name.leading +
+      below.length * text.body.leading +
+      smallHeight,
     draw(x, top, root) {
       sheet.tagged(root, 'P', () => {
         let y = top + sheet.write(labelled, x, top, text.label) + 3;
         y += sheet.write(named, x, y, text.name);
-        sheet.write(below, x, y, text.body);
+        y += sheet.write(below, x, y, text.body);
+        sheet.write(registered, x, y + ABOVE_SMALL, text.small);
       });
     },
   };

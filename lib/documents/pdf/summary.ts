@@ -10,6 +10,8 @@ const SUMS_LEFT = middle - 36;
 const sumsWidth = right - SUMS_LEFT;
 const notesWidth = SUMS_LEFT - left - 28;
 const PADDING = 3.5;
+/** What a seller may write comes to fewer lines, whatever the letters. */
+const MOST_NOTE_LINES = 40;
 
 /** What it comes to, with the notes the law wants beside the tax. */
 export function summary(sheet: Sheet, { sums, total, notes }: InvoiceView): Block {
@@ -18,7 +20,7 @@ export function summary(sheet: Sheet, { sums, total, notes }: InvoiceView): Bloc
   const rowsHeight = rows.reduce((height, row) => height + row.height, 0);
   const sumsHeight = rowsHeight + 6 + totalRow.height + 6;
   const heading = notes === undefined ? [] : sheet.linesOf(notes.title, text.label, notesWidth);
-  const noted = (notes?.texts ?? []).flatMap((note) => sheet.linesOf(note, noteStyle, notesWidth, 20));
+  const noted = (notes?.texts ?? []).flatMap((note) => sheet.linesOf(note, noteStyle, notesWidth, MOST_NOTE_LINES));
   const notesHeight = PADDING + heading.length * text.label.leading + 2 + noted.length * noteStyle.leading;
   return {
     height: Math.max(sumsHeight, notesHeight),

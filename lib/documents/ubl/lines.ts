@@ -23,7 +23,6 @@ export function ublLines(invoice: Invoice): UblDocument['cac:InvoiceLine'] {
 
 /** The price is that of the whole line, for its quantity: so that price and net amount agree without rounding. */
 function ublLine(invoice: Invoice, line: BillLine): UblLine {
-  const { treatment } = invoice;
   const currency = line.net.currency as unknown as CurrencyCode;
   const quantity = String(line.quantity);
   return {
@@ -36,7 +35,7 @@ function ublLine(invoice: Invoice, line: BillLine): UblLine {
     'cac:Item': {
       'cbc:Name': line.kind === 'credit' ? sayIn(invoice)('invoice.line.credit') : line.name,
       ...(line.subject !== '' && { 'cac:SellersItemIdentification': { 'cbc:ID': line.subject } }),
-      'cac:ClassifiedTaxCategory': taxCategory(treatment),
+      'cac:ClassifiedTaxCategory': taxCategory(invoice),
     },
     'cac:Price': {
       'cbc:PriceAmount': amountText(line.net),
@@ -52,13 +51,13 @@ function period({ start, end }: NonNullable<BillLine['period']>) {
   return { 'cbc:StartDate': start, 'cbc:EndDate': addDays(end, -1) };
 }
 
-export function allowances({ lines, treatment }: Invoice): Allowance[] {
-  return lines.filter(isAllowance).map(({ name, net }) => ({
+export function allowances(invoice: Invoice): Allowance[] {
+  return invoice.lines.filter(isAllowance).map(({ name, net }) => ({
     'cbc:ChargeIndicator': 'false',
     'cbc:AllowanceChargeReasonCode': DISCOUNT,
     'cbc:AllowanceChargeReason': name,
     'cbc:Amount': amountText(money(-net.minor, net.currency)),
     'cbc:Amount@currencyID': net.currency as unknown as CurrencyCode,
-    'cac:TaxCategory': taxCategory(treatment),
+    'cac:TaxCategory': taxCategory(invoice),
   }));
 }

@@ -1,6 +1,6 @@
 import type { Buyer, Invoice, Seller } from '../../domain/invoices/invoice.ts';
 import type { BuyerParty, CountryCode, PostalAddress, SellerParty } from './document.ts';
-import { sayIn } from './language.ts';
+import { categoryOf } from './taxes.ts';
 
 const VAT = { 'cbc:ID': 'VAT' } as const;
 /** Of a tax registration that is no VAT registration; the standard tells the two apart by this code alone. */
@@ -10,24 +10,30 @@ const EMAIL = 'EM';
 
 /**
  * The seller. A buyer's program knows the seller by the VAT number (BR-CO-26); where none may stand (BR-O-02) or there is
- * none, by an identifier without a scheme: the number all the same, or the e-mail address.
+ * none, by an identifier without a scheme: the number all the same, or the national one, or the e-mail address. The national
+ * number of a seller with a VAT number is that of the legal registration. (BT-30, BT-32)
  */
 export function sellerParty(invoice: Invoice): SellerParty {
   const { seller } = invoice;
+  const { name, email, vatNumber, taxNumber, registration } = seller;
   const vat = vatIdentifier(invoice, seller);
+  const isRegistered = vatNumber !== undefined;
   return {
-    'cbc:EndpointID': seller.email,
+    'cbc:EndpointID': email,
     'cbc:EndpointID@schemeID': EMAIL,
-    ...(vat === undefined && { 'cac:PartyIdentification': [{ 'cbc:ID': seller.vatNumber ?? seller.email }] }),
+    ...(vat === undefined && { 'cac:PartyIdentification': [{ 'cbc:ID': vatNumber ?? taxNumber ?? email }] }),
     'cac:PostalAddress': postalAddress(seller),
     ...(vat !== undefined && { 'cac:PartyTaxScheme': [{ 'cbc:CompanyID': vat, 'cac:TaxScheme': VAT }] }),
-    ...(isUnregistered(invoice) && {
-      'cac:PartyTaxScheme': [
-        { 'cbc:CompanyID': sayIn(invoice)('invoice.note.not-registered'), 'cac:TaxScheme': OTHER_TAX },
-      ],
-    }),
-    'cac:PartyLegalEntity': { 'cbc:RegistrationName': seller.name },
-    'cac:Contact': { 'cbc:ElectronicMail': seller.email },
+    ...(!isRegistered &&
+      taxNumber !== undefined && {
+        'cac:PartyTaxScheme': [{ 'cbc:CompanyID': taxNumber, 'cac:TaxScheme': OTHER_TAX }],
+      }),
+    'cac:PartyLegalEntity': {
+      'cbc:RegistrationName': name,
+      ...(isRegistered && taxNumber !== undefined && { 'cbc:CompanyID': taxNumber }),
+      ...(registration !== undefined && { 'cbc:CompanyLegalForm': registration }),
+    },
+    'cac:Contact': { 'cbc:ElectronicMail': email },
   };
 }
 
@@ -39,18 +45,16 @@ export function buyerParty(invoice: Invoice): BuyerParty {
       buyer.vatNumber !== undefined && { 'cac:PartyIdentification': { 'cbc:ID': buyer.vatNumber } }),
     'cac:PostalAddress': postalAddress(buyer),
     ...(vat !== undefined && { 'cac:PartyTaxScheme': { 'cbc:CompanyID': vat, 'cac:TaxScheme': VAT } }),
-    'cac:PartyLegalEntity': { 'cbc:RegistrationName': buyer.name },
+    'cac:PartyLegalEntity': {
+      'cbc:RegistrationName': buyer.name,
+      ...(buyer.taxNumber !== undefined && { 'cbc:CompanyID': buyer.taxNumber }),
+    },
   };
 }
 
-/** An exempt bill of a seller without a VAT number says the seller's tax status in its place. (BR-E-02, BT-32) */
-function isUnregistered({ seller, treatment }: Invoice): boolean {
-  return treatment.category === 'E' && seller.vatNumber === undefined;
-}
-
 /** Absent where the bill is outside the scope of VAT: then nobody's number may stand on it. (BR-O-02 to BR-O-04) */
-function vatIdentifier({ treatment }: Invoice, party: Seller | Buyer): string | undefined {
-  if (treatment.category === 'O' || party.vatNumber === undefined) return undefined;
+function vatIdentifier(invoice: Invoice, party: Seller | Buyer): string | undefined {
+  if (categoryOf(invoice) === 'O' || party.vatNumber === undefined) return undefined;
   return withCountry(party.vatNumber.toUpperCase().replaceAll(/[^0-9A-Z]/g, ''), party.country);
 }
 

@@ -31,6 +31,7 @@ export function toUbl(invoice: Invoice): UblDocument {
     ...(invoice.dueOn !== undefined && { 'cbc:DueDate': invoice.dueOn }),
     'cbc:InvoiceTypeCode': TYPE_CODE[invoice.kind],
     ...(notes.length > 0 && { 'cbc:Note': [notes.join('\n')] }),
+    ...taxPoint(invoice),
     'cbc:DocumentCurrencyCode': invoice.total.currency as unknown as CurrencyCode,
     ...(invoice.corrects !== undefined && { 'cac:BillingReference': [precedingInvoice(invoice.corrects)] }),
     'cac:AccountingSupplierParty': { 'cac:Party': sellerParty(invoice) },
@@ -43,10 +44,20 @@ export function toUbl(invoice: Invoice): UblDocument {
   };
 }
 
-/** Why a bill is corrected, and what is to be said of tax that is charged; why none is charged stands beside the tax. */
+/**
+ * Why a bill is corrected, what is to be said of tax that is charged, and what the seller says on every bill. Why no tax is
+ * charged stands beside the tax.
+ */
 function notesOn(invoice: Invoice): string[] {
   const reason = invoice.corrects === undefined ? [] : [invoice.corrects.reason];
-  return invoice.treatment.category === 'S' ? [...reason, ...taxNotes(invoice)] : reason;
+  const charged = invoice.treatment.category === 'S' ? taxNotes(invoice) : [];
+  const { note } = invoice.seller;
+  return [...reason, ...charged, ...(note === undefined ? [] : [note])];
+}
+
+/** Tax on what was paid before the bill was issued fell due with the payment. (BT-7) */
+function taxPoint({ receivedOn, issuedOn }: Invoice): Pick<UblDocument, 'cbc:TaxPointDate'> {
+  return receivedOn === undefined || receivedOn === issuedOn ? {} : { 'cbc:TaxPointDate': receivedOn };
 }
 
 function precedingInvoice({ number, issuedOn }: NonNullable<Invoice['corrects']>) {

@@ -13,6 +13,12 @@ export interface Seller {
   readonly country: string;
   readonly vatNumber: string | undefined;
   readonly email: string;
+  /** National tax number, such as a Steuernummer. */
+  readonly taxNumber?: string | undefined;
+  /** Register, legal form and capital, in the words of the seller's country. */
+  readonly registration?: string | undefined;
+  /** Printed on every document, in lines. */
+  readonly note?: string | undefined;
 }
 
 /** Who buys, as they were when the bill was made. (A10) */
@@ -23,6 +29,8 @@ export interface Buyer {
   readonly city: string | undefined;
   readonly country: string;
   readonly vatNumber: string | undefined;
+  /** National number, such as a codice fiscale or that of a register of companies. */
+  readonly taxNumber?: string | undefined;
   /** Language of the document: one of the product's. */
   readonly language: string;
 }
@@ -93,6 +101,8 @@ export interface Invoice extends Bill {
   readonly issuedOn: PlainDate;
   /** Last day to pay; absent where it was paid before it was issued, and on credit notes. */
   readonly dueOn: PlainDate | undefined;
+  /** When the payment that completed it was booked; absent where nothing was paid before it was issued. */
+  readonly receivedOn?: PlainDate | undefined;
   readonly paymentMethod: PaymentMethod;
   /** How to pay by transfer; absent where nothing was open when it was issued. */
   readonly transfer: TransferDetails | undefined;

@@ -30,6 +30,7 @@ export const pages = {
   'page.field.city': 'City',
   'page.field.country': 'Country',
   'page.field.vat_number': 'VAT number',
+  'page.field.tax_number': 'National number',
   'page.field.contact_email': 'E-mail address for bills',
   'page.field.language': 'Language of invoices',
 
@@ -57,6 +58,7 @@ export const pages = {
   'page.mistake.country': 'Choose a country from the list',
   'page.mistake.vat_number': 'Check the letters and digits, or leave it empty',
   'page.mistake.vat_number.other-country': 'This number is registered in {ofNumber}, and the country here is {country}',
+  'page.mistake.tax_number': 'Enter a number of at most 30 characters, or leave it empty',
   'page.mistake.contact_email': 'Enter an e-mail address like you@example.com, or leave it empty',
   'page.mistake.language': 'Choose a language from the list',
   'page.mistake.other': 'Check what you entered',
@@ -399,6 +401,8 @@ export const pages = {
   'page.billing.language-open': 'As the account: {language}',
   'page.billing.legal-name-hint': 'As it is to stand on the invoice',
   'page.billing.vat-number-hint': 'With its prefix, such as IT or DE; empty if you have none',
+  'page.billing.tax-number-hint':
+    'Where your invoices must show it: codice fiscale, SIREN, KvK, NIF, organisationsnummer or the like',
 
   'page.vat-number.state.none': 'None',
   'page.vat-number.state.valid': 'Confirmed',

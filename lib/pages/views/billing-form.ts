@@ -13,6 +13,7 @@ export const billingFieldNames = [
   'city',
   'country',
   'vat_number',
+  'tax_number',
   'contact_email',
   'language',
 ] as const;
@@ -45,6 +46,7 @@ export function billingFields(locale: Locale, view: Filled): Html {
     </div>
     ${select({ ...say('country'), autocomplete: 'billing country', options: countries(locale, view) })}
     ${field({ ...say('vat_number'), hint: message(locale, 'page.billing.vat-number-hint'), autocomplete: 'off', maxLength: 30 })}
+    ${field({ ...say('tax_number'), hint: message(locale, 'page.billing.tax-number-hint'), autocomplete: 'off', maxLength: 30 })}
     ${field({ ...say('contact_email'), type: 'email', autocomplete: 'billing email', maxLength: 254 })}
     ${select({ ...say('language'), options: languages(locale, view) })}`;
 }

@@ -45,6 +45,7 @@ function summary(frame: Frame, account: string, view: BillingView): Html {
   return html`<dl class="facts">
       <div><dt>${message(locale, 'page.billing.name')}</dt><dd>${buyer.name}${addressLines(frame, view)}</dd></div>
       <div><dt>${message(locale, 'page.field.vat_number')}</dt><dd>${vatNumber(frame, account, buyer)}</dd></div>
+      ${kept.tax_number !== '' && html`<div><dt>${message(locale, 'page.field.tax_number')}</dt><dd>${kept.tax_number}</dd></div>`}
       <div><dt>${message(locale, 'page.billing.tax')}</dt><dd>${taxWords(locale, buyer)}</dd></div>
       ${kept.contact_email !== '' && html`<div><dt>${message(locale, 'page.field.contact_email')}</dt><dd>${kept.contact_email}</dd></div>`}
       <div><dt>${message(locale, 'page.field.language')}</dt><dd>${language}</dd></div>

@@ -5,7 +5,8 @@ import type { Element } from './xml.ts';
  * generic reader checks first, and no package carries the schema itself.
  */
 const sequences: Readonly<Record<string, string>> = {
-  Invoice: `cbc:CustomizationID cbc:ID cbc:IssueDate cbc:DueDate cbc:InvoiceTypeCode cbc:Note cbc:DocumentCurrencyCode
+  Invoice: `cbc:CustomizationID cbc:ID cbc:IssueDate cbc:DueDate cbc:InvoiceTypeCode cbc:Note cbc:TaxPointDate
+    cbc:DocumentCurrencyCode
     cac:BillingReference cac:AccountingSupplierParty cac:AccountingCustomerParty cac:PaymentMeans cac:PaymentTerms
     cac:AllowanceCharge cac:TaxTotal cac:LegalMonetaryTotal cac:InvoiceLine`,
   CreditNote: `cbc:CustomizationID cbc:ID cbc:IssueDate cbc:CreditNoteTypeCode cbc:Note cbc:DocumentCurrencyCode
@@ -23,7 +24,7 @@ const sequences: Readonly<Record<string, string>> = {
   'cac:Country': 'cbc:IdentificationCode',
   'cac:PartyTaxScheme': 'cbc:CompanyID cac:TaxScheme',
   'cac:TaxScheme': 'cbc:ID',
-  'cac:PartyLegalEntity': 'cbc:RegistrationName',
+  'cac:PartyLegalEntity': 'cbc:RegistrationName cbc:CompanyID cbc:CompanyLegalForm',
   'cac:Contact': 'cbc:ElectronicMail',
   'cac:PaymentMeans': 'cbc:PaymentMeansCode cbc:PaymentID cac:PayeeFinancialAccount',
   'cac:PayeeFinancialAccount': 'cbc:ID cbc:Name cac:FinancialInstitutionBranch',
