@@ -19,8 +19,8 @@ export type SentItem = { readonly kind: 'credit'; readonly amount: MoneyJson } |
 
 /** Credit items, priced. Errors: `order.wrong-kind` for anything else. */
 export function priceCreditItems(plan: PrepaidPlan, items: readonly SentItem[]): PricedOrder {
-  const credit = items.map((item): CreditItem => {
-    if (item.kind !== 'credit') throw new Refused('order.wrong-kind');
+  const credit = items.map((item, index): CreditItem => {
+    if (item.kind !== 'credit') throw wrongKind(index, 'must be credit');
     return { kind: 'credit', amount: money(item.amount.amount, item.amount.currency) };
   });
   return priceOrder(plan, credit);
@@ -38,14 +38,16 @@ export async function priceTermItems(
   today: PlainDate,
   term: Term | undefined,
 ): Promise<PricedTermOrder & { readonly subscription: Subscription }> {
-  const wanted = items.map((item): TermItem => {
-    if (item.kind === 'credit') throw new Refused('order.wrong-kind');
+  const wanted = items.map((item, index): TermItem => {
+    if (item.kind === 'credit') throw wrongKind(index, 'must be licence or module');
     return item;
   });
   const subscription = await requireSubscription(account);
   if (subscription.state === 'trial') await requireEnough(account, wanted);
   if (!isRunning(subscription) && !wanted.some(({ kind }) => kind === 'licence'))
-    throw new Refused('order.no-licences');
+    throw new Refused('order.no-licences', {
+      errors: [{ pointer: '/items', detail: 'must have a licence among them' }],
+    });
   return { ...priceTermOrder(plan, subscription, wanted, today, term), subscription };
 }
 
@@ -57,6 +59,15 @@ async function requireEnough(account: AccountId, items: readonly TermItem[]): Pr
       0,
     );
     const needed = Math.max(pool.inUse, pool.minimum);
-    if (bought < needed) throw new Refused('licence.too-few', { values: { inUse: needed, type: pool.type } });
+    if (bought < needed) throw tooFew(pool.type, needed);
   }
+}
+
+function tooFew(type: string, inUse: number): Refused {
+  const errors = [{ pointer: '/items', detail: `must have at least ${inUse} of ${type}` }];
+  return new Refused('licence.too-few', { values: { inUse, type }, errors });
+}
+
+function wrongKind(index: number, detail: string): Refused {
+  return new Refused('order.wrong-kind', { errors: [{ pointer: `/items/${index}/kind`, detail }] });
 }

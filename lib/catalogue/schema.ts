@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mistakesOf } from '../contract/mistakes.ts';
+import { check } from '../contract/mistakes.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { isTimeZone } from '../domain/dates.ts';
 import type { Mistake } from '../domain/refusal.ts';
@@ -44,17 +44,13 @@ type Parsed =
 
 /** Checks a catalogue and lists every mistake by its path: those of single values and those several make together. */
 export function parseCatalogue(input: unknown): Parsed {
-  const result = catalogueEditSchema.safeParse(input, { error: missing });
+  const result = check(catalogueEditSchema, input);
   const ofSeveral = [...mistakesInSeller(input), ...listMistakes(input)];
-  if (result.success && ofSeveral.length === 0) {
-    const { version, ...document } = result.data;
+  if (result.ok && ofSeveral.length === 0) {
+    const { version, ...document } = result.value;
     return { ok: true, document, version };
   }
-  return { ok: false, mistakes: [...(result.error?.issues ?? []).flatMap((issue) => mistakesOf(issue)), ...ofSeveral] };
-}
-
-function missing(issue: z.core.$ZodRawIssue): string | undefined {
-  return issue.input === undefined ? 'is missing' : undefined;
+  return { ok: false, mistakes: [...(result.ok ? [] : result.mistakes), ...ofSeveral] };
 }
 
 /** The document in the words of the domain. */

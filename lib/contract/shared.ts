@@ -14,7 +14,7 @@ const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 export function line(max: number, min = 1) {
   return z
     .string()
-    .max(max * 4)
+    .max(max * 4, `must have at most ${max} characters`)
     .refine((text) => !UNSAFE.test(text), 'must not hold control characters')
     .transform((text) => text.normalize('NFC').trim())
     .pipe(z.string().min(min).max(max))
@@ -25,7 +25,7 @@ export function line(max: number, min = 1) {
 export function lines(max: number) {
   return z
     .string()
-    .max(max * 4)
+    .max(max * 4, `must have at most ${max} characters`)
     .transform((text) => text.replaceAll(/\r\n?/g, '\n'))
     .refine((text) => !UNSAFE.test(text.replaceAll('\n', ' ')), 'must not hold control characters')
     .transform((text) => text.normalize('NFC').trim())
@@ -50,7 +50,8 @@ export function id<P extends string>(prefix: P) {
   return z
     .custom<`${P}_${string}`>(
       (value) => typeof value === 'string' && new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`).test(value),
-      `must be an id that begins with ${prefix}_`,
+      // A missing one is told as any other missing field is.
+      { error: ({ input }) => (input === undefined ? undefined : `must be an id that begins with ${prefix}_`) },
     )
     .meta({
       type: 'string',

@@ -27,9 +27,13 @@ export function requirePurchasable(plan: PrepaidPlan, amount: Money, pointer = '
   requireCurrency(plan, amount, pointer);
   const { least, most } = plan.purchaseMinor;
   if (amount.minor >= least && amount.minor <= most) return;
-  throw new Refused('credit.amount-out-of-range', {
-    values: { minimum: money(least, plan.currency), maximum: money(most, plan.currency) },
-    errors: [{ pointer: `${pointer}/amount`, detail: `must be from ${least} to ${most}` }],
+  throw outOfRange(plan, `${pointer}/amount`, 'must be');
+}
+
+function outOfRange({ purchaseMinor: { least, most }, currency }: PrepaidPlan, pointer: string, must: string): Refused {
+  return new Refused('credit.amount-out-of-range', {
+    values: { minimum: money(least, currency), maximum: money(most, currency) },
+    errors: [{ pointer, detail: `${must} from ${least} to ${most}` }],
   });
 }
 
@@ -45,6 +49,6 @@ export function priceOrder(plan: PrepaidPlan, items: readonly CreditItem[]): Pri
     requirePurchasable(plan, item.amount, `/items/${index}/amount`);
   });
   const total = items.reduce((sum, item) => add(sum, item.amount), money(0, plan.currency));
-  requirePurchasable(plan, total, '/items');
+  if (total.minor > plan.purchaseMinor.most) throw outOfRange(plan, '/items', 'must come to');
   return { lines: items, total };
 }

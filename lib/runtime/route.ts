@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { type Route, routes } from '../../functions/manifest.ts';
 import type { Contract } from '../contract/contract.ts';
-import { mistakesOf } from '../contract/mistakes.ts';
+import { check } from '../contract/mistakes.ts';
 import { actorId } from '../domain/actor.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { businessDate, type Instant, type PlainDate } from '../domain/dates.ts';
@@ -154,9 +154,9 @@ function repeatableRequest(spec: Route, call: Call, asked: readonly unknown[]): 
 
 /** Checks one part of a request. Errors: `request.invalid` with a pointer to each mistake. */
 export function parsePart<S extends z.ZodType>(schema: S, input: unknown, prefix: string): z.output<S> {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw new Refused('request.invalid', { errors: result.error.issues.flatMap((issue) => mistakesOf(issue, prefix)) });
+  const result = check(schema, input, prefix);
+  if (result.ok) return result.value;
+  throw new Refused('request.invalid', { errors: result.mistakes });
 }
 
 function versionFrom(ifMatch: string | undefined): number | undefined {

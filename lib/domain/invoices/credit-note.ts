@@ -1,5 +1,5 @@
 import { add, type Money, money, subtract } from '../money.ts';
-import { Refused } from '../refusal.ts';
+import { type Mistake, Refused } from '../refusal.ts';
 import { taxOnNet } from './bill.ts';
 import type { Bill, BillLine, Invoice } from './invoice.ts';
 
@@ -33,12 +33,14 @@ export function nothingCredited(currency: string): Credited {
 export function decideCreditNote(invoice: Invoice, credited: Credited, wanted: readonly CreditedLine[]): Bill {
   if (invoice.kind !== 'invoice') throw new Refused('credit-note.of-credit-note');
   const asked = wanted.length === 0 ? allLeft(invoice, credited) : wanted;
-  const lines = asked.map((line) => creditLine(invoice, credited, line));
+  const lines = asked.map((line, index) => creditLine(invoice, credited, line, `/lines/${index}`));
   const { currency } = invoice.total;
   const net = lines.reduce((sum, line) => add(sum, line.net), money(0, currency));
   const before = netOf(credited, currency);
-  if (net.minor <= 0) throw new Refused('credit-note.nothing-left');
-  if (before.minor + net.minor > invoice.net.minor) throw beyondBilled(subtract(invoice.net, before));
+  const left = subtract(invoice.net, before);
+  if (left.minor <= 0) throw new Refused('credit-note.nothing-left');
+  if (net.minor <= 0 || net.minor > left.minor)
+    throw beyondBilled(left, { pointer: '/lines', detail: `must come to 1 to ${left.minor} together` });
   const tax = subtract(taxThrough(invoice, add(before, net)), credited.tax);
   return {
     seller: invoice.seller,
@@ -66,16 +68,27 @@ function allLeft(invoice: Invoice, credited: Credited): CreditedLine[] {
     .map(({ number }) => ({ line: number }));
 }
 
-function creditLine(invoice: Invoice, credited: Credited, { line, amount }: CreditedLine): BillLine {
+function creditLine(invoice: Invoice, credited: Credited, { line, amount }: CreditedLine, at: string): BillLine {
   const billed = invoice.lines.find(({ number }) => number === line);
-  if (billed === undefined) throw new Refused('credit-note.unknown-line', { values: { line } });
+  if (billed === undefined)
+    throw new Refused('credit-note.unknown-line', {
+      values: { line },
+      errors: [{ pointer: `${at}/line`, detail: 'is not a line of the invoice' }],
+    });
   const left = money(billed.net.minor - (credited.lines[line] ?? 0), billed.net.currency);
   const net = amount ?? left;
   if (net.currency !== left.currency)
-    throw new Refused('credit.wrong-currency', { values: { currency: left.currency } });
-  if (left.minor === 0) throw new Refused('credit-note.nothing-left');
-  const sameSign = Math.sign(net.minor) === Math.sign(left.minor);
-  if (!sameSign || Math.abs(net.minor) > Math.abs(left.minor)) throw beyondBilled(left);
+    throw new Refused('credit.wrong-currency', {
+      values: { currency: left.currency },
+      errors: [{ pointer: `${at}/amount/currency`, detail: `must be ${left.currency}` }],
+    });
+  if (left.minor === 0)
+    throw new Refused('credit-note.nothing-left', {
+      errors: [{ pointer: `${at}/line`, detail: 'has nothing left to credit' }],
+    });
+  const [least, most] = left.minor > 0 ? [1, left.minor] : [left.minor, -1];
+  if (net.minor < least || net.minor > most)
+    throw beyondBilled(left, { pointer: `${at}/amount/amount`, detail: `must be from ${least} to ${most}` });
   return net.minor === billed.net.minor ? billed : partOf(billed, net, invoice);
 }
 
@@ -100,6 +113,6 @@ function taxThrough(invoice: Invoice, net: Money): Money {
   return share.minor > invoice.tax.minor ? invoice.tax : share;
 }
 
-function beyondBilled(left: Money): Refused {
-  return new Refused('credit-note.beyond-billed', { values: { left } });
+function beyondBilled(left: Money, mistake: Mistake): Refused {
+  return new Refused('credit-note.beyond-billed', { values: { left }, errors: [mistake] });
 }

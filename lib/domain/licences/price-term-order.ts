@@ -68,7 +68,9 @@ export function priceTermOrder(
   const term = termOf(plan, subscription, running, wantedTerm);
   const period = running ? requirePeriod(subscription) : periodAt(today, term, 0);
   requireEachModuleOnce(items);
-  const lines = items.map((item) => priceItem(plan, subscription, item, { term, period, running, today }));
+  const lines = items.map((item, index) =>
+    priceItem(plan, subscription, item, { term, period, running, today, at: `/items/${index}` }),
+  );
   const zero = money(0, plan.currency);
   return {
     lines,
@@ -88,12 +90,18 @@ function termOf(plan: TermPlan, subscription: Subscription, running: boolean, wa
   const [first] = plan.terms;
   if (first === undefined) throw new RangeError(`${plan.id} offers no term`);
   if (!running) {
-    if (wanted !== undefined && !plan.terms.includes(wanted)) throw new Refused('subscription.term-unavailable');
+    if (wanted !== undefined && !plan.terms.includes(wanted))
+      throw new Refused('subscription.term-unavailable', {
+        errors: [{ pointer: '/term', detail: `must be ${plan.terms.join(' or ')}` }],
+      });
     return wanted ?? first;
   }
   const term = subscription.term ?? first;
   if (wanted !== undefined && wanted !== term)
-    throw new Refused('subscription.other-term', { values: { months: term } });
+    throw new Refused('subscription.other-term', {
+      values: { months: term },
+      errors: [{ pointer: '/term', detail: `must be left out, or ${term}` }],
+    });
   return term;
 }
 
@@ -107,11 +115,15 @@ interface Pricing {
   readonly period: Period;
   readonly running: boolean;
   readonly today: PlainDate;
+  /** Where the item is in the request. */
+  readonly at: string;
 }
 
 function priceItem(plan: TermPlan, subscription: Subscription, item: TermItem, pricing: Pricing): TermLine {
   const offered =
-    item.kind === 'licence' ? offeredLicence(plan, item.type) : offeredModule(plan, subscription, item.module);
+    item.kind === 'licence'
+      ? offeredLicence(plan, item.type, pricing.at)
+      : offeredModule(plan, subscription, item.module, pricing.at);
   const quantity = item.kind === 'licence' ? item.quantity : 1;
   const { term, period, running, today } = pricing;
   const unitPrice = termPrice(offered.prices, term, plan.currency, today);
@@ -138,16 +150,29 @@ function requireEachModuleOnce(items: readonly TermItem[]): void {
   });
 }
 
-function offeredLicence(plan: TermPlan, type: string) {
+function offeredLicence(plan: TermPlan, type: string, at: string) {
   const offered = plan.licenceTypes.find((entry) => entry.id === type);
-  if (offered === undefined || offered.retired) throw new Refused('licence.unknown-type', { values: { type } });
+  if (offered === undefined || offered.retired)
+    throw new Refused('licence.unknown-type', {
+      values: { type },
+      errors: [{ pointer: `${at}/type`, detail: 'is not a licence on offer' }],
+    });
   return offered;
 }
 
-function offeredModule(plan: TermPlan, { modules }: Subscription, id: string) {
+function offeredModule(plan: TermPlan, { modules }: Subscription, id: string, at: string) {
+  const pointer = `${at}/module`;
   const offered = plan.modules.find((entry) => entry.id === id);
-  if (offered === undefined || offered.retired) throw new Refused('module.unknown', { values: { module: id } });
-  if (modules.includes(id)) throw new Refused('module.already-there', { values: { module: offered.name } });
+  if (offered === undefined || offered.retired)
+    throw new Refused('module.unknown', {
+      values: { module: id },
+      errors: [{ pointer, detail: 'is not a module on offer' }],
+    });
+  if (modules.includes(id))
+    throw new Refused('module.already-there', {
+      values: { module: offered.name },
+      errors: [{ pointer, detail: 'is in the subscription already' }],
+    });
   return offered;
 }
 

@@ -118,8 +118,8 @@ export const problems = {
   'problem.credit-note.unknown-line.detail': 'Lines are numbered from 1; the invoice shows them.',
   'problem.credit-note.nothing-left.title': 'Nothing is left to credit',
   'problem.credit-note.nothing-left.detail': 'What you named was credited already. The invoice lists its credit notes.',
-  'problem.credit-note.beyond-billed.title': 'That is more than was billed',
-  'problem.credit-note.beyond-billed.detail': 'At most {left} before tax is left to credit.',
+  'problem.credit-note.beyond-billed.title': 'This amount cannot be credited',
+  'problem.credit-note.beyond-billed.detail': '{left} before tax is left to credit. Credit all of it or a part of it.',
   'problem.payment.not-found.title': 'There is no such payment',
   'problem.payment.not-found.detail': 'Check the id; the list of payments shows those with money left.',
   'problem.payment.nothing-left.title': 'That much is not left of this payment',
@@ -129,13 +129,13 @@ export const problems = {
     'Send the CAMT.053 file exactly as the bank gave it. See "errors" for what is wrong and where it is. Nothing of the file was recorded.',
   'problem.statement.other-account.title': 'This statement is of another bank account',
   'problem.statement.other-account.detail':
-    'Send statements of the account in "seller.bank" of the catalogue; customers transfer to that one. Nothing of the file was recorded.',
+    'Send statements of the account in "seller.bank" of the catalogue, or of one that was there before. Nothing of the file was recorded.',
   'problem.statement.interrupted.title': 'Only part of this statement was recorded',
   'problem.statement.interrupted.detail':
     'There was no time for more than {done} of its {total} transfers. Send the same file again for the rest; each transfer counts once.',
   'problem.payment.reference-used.title': 'Another transfer was recorded with this bank reference',
   'problem.payment.reference-used.detail':
-    'It was {amount}; "payment" is its id. Look at the bank statement again: each transfer has a reference of its own.',
+    'It was {amount}; "payment" is its id. Look at the bank statement again: each transfer has a reference of its own. Where the bank did use one twice, send its file.',
   'problem.gateway.unknown.title': 'There is no such payment gateway here',
   'problem.gateway.unknown.detail': 'Check the webhook address in the settings of the gateway.',
   'problem.gateway.bad-signature.title': 'The signature of this webhook is wrong',
