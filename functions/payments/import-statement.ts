@@ -4,12 +4,19 @@ import { moneyJson } from '../../lib/contract/shared.ts';
 import type { Actor } from '../../lib/domain/actor.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { readStatements, requireAccount } from '../../lib/payments/transfer/camt053.ts';
-import { type IgnoredEntry, isCredit, type StatementCredit } from '../../lib/payments/transfer/statement-entry.ts';
+import {
+  type IgnoredEntry,
+  isCredit,
+  type StatementCredit,
+  unlessLater,
+} from '../../lib/payments/transfer/statement-entry.ts';
 import { malformed } from '../../lib/payments/transfer/statement-xml.ts';
 import { BANK } from '../../lib/payments/transfer/transfer-key.ts';
 import { nowMs } from '../../lib/runtime/clock.ts';
 import { eachConcurrently } from '../../lib/runtime/each-concurrently.ts';
 import { route } from '../../lib/runtime/route.ts';
+import { recogniseInFile } from '../../lib/store/bank-references.ts';
+import { wasSellerAccount } from '../../lib/store/catalogue.ts';
 import type { Moment } from '../../lib/store/credit.ts';
 import { findByReference } from '../../lib/store/creditor-references.ts';
 import { commitPayment, type IncomingPayment, type PaymentResult } from '../../lib/store/payments.ts';
@@ -27,8 +34,8 @@ const WORKING_MS = 20_000;
 
 export const importStatement = route(contract, async ({ body, actor, now, today, catalogue }) => {
   const statements = readStatements(body);
-  requireAccount(statements, catalogue.seller.bank?.iban);
-  const entries = statements.flatMap((statement) => statement.entries);
+  await requireAccount(statements, catalogue.seller.bank?.iban, wasSellerAccount);
+  const entries = statements.flatMap((statement) => statement.entries).map((entry) => unlessLater(entry, today));
   const credits = entries.filter(isCredit);
   if (credits.length > MAX_STATEMENT_ENTRIES) {
     throw malformed('', `has ${credits.length} transfers; send ${MAX_STATEMENT_ENTRIES} at the most, of fewer days`);
@@ -44,9 +51,11 @@ export const importStatement = route(contract, async ({ body, actor, now, today,
 async function recordAll(credits: readonly StatementCredit[], actor: Actor, moment: Moment) {
   const recorded = new Map<StatementCredit, PaymentResult>();
   const until = nowMs() + WORKING_MS;
+  const keys = new Set(credits.map(({ key }) => key));
+  const incoming = (entry: StatementCredit, order: Named) => incomingOf(entry, order, keys, { actor, at: moment.now });
   await eachConcurrently(await byAccount(credits), MAX_AT_ONCE, async (group) => {
     for (const { entry, order } of group) {
-      const result = nowMs() > until ? undefined : await recordUnlessBusy(entry, order, actor, moment);
+      const result = nowMs() > until ? undefined : await recordUnlessBusy(incoming(entry, order), moment);
       if (result === undefined) return;
       recorded.set(entry, result);
     }
@@ -56,20 +65,30 @@ async function recordAll(credits: readonly StatementCredit[], actor: Actor, mome
   throw new Refused('statement.interrupted', { values, retryAfterSeconds: 1 });
 }
 
-async function recordUnlessBusy(...arrival: Parameters<typeof record>): Promise<PaymentResult | undefined> {
+async function recordUnlessBusy(incoming: IncomingPayment, moment: Moment): Promise<PaymentResult | undefined> {
   try {
-    return await record(...arrival);
+    return await commitPayment(incoming, moment);
   } catch (error) {
     if (error instanceof TableBusy || (error instanceof Refused && error.code === 'edit.conflict')) return undefined;
     throw error;
   }
 }
 
-function record(entry: StatementCredit, order: Named, actor: Actor, moment: Moment): Promise<PaymentResult> {
-  const { key, amount, bookedOn, payer, text } = entry;
+/** `keys` are those of the whole file. */
+function incomingOf(
+  entry: StatementCredit,
+  order: Named,
+  keys: ReadonlySet<string>,
+  by: Pick<IncomingPayment, 'actor' | 'at'>,
+): IncomingPayment {
+  const { key, bankReference, amount, bookedOn, payer, text } = entry;
   const written = [payer, text].filter((part) => part !== undefined).join(': ');
-  const arrival = { gateway: BANK, reference: key, amount, bookedOn, at: moment.now, for: order, actor };
-  return commitPayment({ ...arrival, text: written === '' ? undefined : written }, moment);
+  const transfer = bankReference === undefined ? undefined : { key, bankReference, amount, bookedOn };
+  return {
+    ...{ gateway: BANK, reference: key, amount, bookedOn, for: order, ...by },
+    text: written === '' ? undefined : written,
+    recognise: transfer && (() => recogniseInFile(transfer, (each) => keys.has(each))),
+  };
 }
 
 /** What goes to one account is recorded one after the other: side by side they would only be in each other's way. */

@@ -1,15 +1,14 @@
 import type * as z from 'zod';
 import { recordPayment as contract } from '../../lib/contract/payments.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
-import { type Money, money } from '../../lib/domain/money.ts';
+import { money } from '../../lib/domain/money.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { BANK, transferKey } from '../../lib/payments/transfer/transfer-key.ts';
 import { route } from '../../lib/runtime/route.ts';
-import { claimBankReference, findByBankReference } from '../../lib/store/bank-references.ts';
+import { recogniseByHand } from '../../lib/store/bank-references.ts';
 import { decideAndCommit } from '../../lib/store/commit.ts';
 import { findByReference } from '../../lib/store/creditor-references.ts';
 import { commitPayment, type PaymentResult } from '../../lib/store/payments.ts';
-import { requirePayment } from '../../lib/store/received.ts';
 import { paymentJson } from './payment-json.ts';
 
 export const recordPayment = route(contract, async ({ body, actor, now, today, catalogue, remember }) => {
@@ -18,23 +17,21 @@ export const recordPayment = route(contract, async ({ body, actor, now, today, c
   if (bookedOn > today) {
     throw new Refused('request.invalid', { errors: [{ pointer: '/booked_on', detail: 'must not be after today' }] });
   }
-  const iban = catalogue.seller.bank?.iban;
+  const { bank_reference: bankReference } = body;
+  const key = transferKey({ iban: catalogue.seller.bank?.iban, bankReference, bookedOn, amount });
   const transfer = {
     gateway: BANK,
-    reference: transferKey({ iban, bankReference: body.bank_reference, bookedOn, amount }),
+    reference: key,
     amount,
     bookedOn,
     text: body.text,
     at: now,
     for: await orderNamed(body),
     actor,
-    also: (result: PaymentResult) => [
-      claimBankReference(body.bank_reference, result.payment.id),
-      ...remember(replyOf(result)),
-    ],
+    recognise: () => recogniseByHand({ key, bankReference, amount, bookedOn }),
+    also: (result: PaymentResult) => remember(replyOf(result)),
   };
-  const before = await recordedBefore(body.bank_reference, amount);
-  const reply = replyOf(before ?? (await commitPayment(transfer, { today, now, catalogue })));
+  const reply = replyOf(await commitPayment(transfer, { today, now, catalogue }));
   // A request that lost the race against itself gets the answer of the one that won.
   if (reply.body.outcome === 'already-recorded') {
     await decideAndCommit(async () => ({ writes: remember(reply), result: undefined }));
@@ -44,17 +41,6 @@ export const recordPayment = route(contract, async ({ body, actor, now, today, c
 
 function replyOf({ payment, outcome }: PaymentResult) {
   return { status: 201, body: { outcome, payment: paymentJson(payment) } };
-}
-
-/** Errors: `payment.reference-used` when another amount was recorded with the same bank reference. */
-async function recordedBefore(bankReference: string, amount: Money): Promise<PaymentResult | undefined> {
-  const found = await findByBankReference(bankReference);
-  if (found === undefined) return undefined;
-  const payment = await requirePayment(found);
-  if (payment.amount.minor === amount.minor && payment.amount.currency === amount.currency) {
-    return { payment, outcome: 'already-recorded' };
-  }
-  throw new Refused('payment.reference-used', { values: { amount: payment.amount }, extra: { payment: payment.id } });
 }
 
 /** A reference that no order has is kept with the payment for staff to look at: the money is there all the same. */

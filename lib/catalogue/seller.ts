@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { lines } from '../contract/shared.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { PlainDate } from '../domain/dates.ts';
+import { SUSPENSION_DAY } from '../domain/licences/subscription.ts';
 import type { Mistake } from '../domain/refusal.ts';
 import { canChargeTax } from '../domain/tax/decide-tax.ts';
 import { isBic, isIban, plainIban } from '../payments/transfer/iban.ts';
@@ -26,6 +27,9 @@ const bank = z
   })
   .meta({ id: 'BankAccount' });
 
+/** Nobody is suspended before the last day to pay. Source: L13. */
+const MOST_PAYMENT_DAYS = SUSPENSION_DAY - 1;
+
 /** Who sells, as bills name them, and where they are paid. */
 export const seller = z.strictObject({
   name: text(200),
@@ -48,7 +52,12 @@ export const seller = z.strictObject({
     .describe('Printed on every invoice and credit note as it is written, such as terms of late payment'),
   email: z.email().optional().describe('Where questions about a bill go; "support_email" without it'),
   bank: bank.optional().describe('Where transfers go; without it nothing can be paid by bank transfer'),
-  payment_days: z.int().min(0).max(90).default(14).describe('Days to pay a bill that is open when it is issued'),
+  payment_days: z
+    .int()
+    .min(0)
+    .max(MOST_PAYMENT_DAYS, `must be ${MOST_PAYMENT_DAYS} at the most: what is unpaid is suspended the day after`)
+    .default(14)
+    .describe(`Days to pay the bill of a renewal; on day ${SUSPENSION_DAY} the account is suspended`),
 });
 
 /** A date that every rate without an end holds on. */

@@ -73,7 +73,7 @@ export const recordPayment = contract({
   operation: 'recordPayment',
   summary: 'Record a bank transfer by hand',
   description:
-    'For the order that the reference names, or that is named itself; without either it is kept unallocated. A transfer recorded with the reference, date and amount of the bank’s statement counts once, also when the statement is imported later.',
+    'For the order that the reference names, or that is named itself; without either it is kept unallocated. A transfer counts once, by the bank’s reference and the amount, also where the bank’s file has it, imported before or later; there its date may be up to ten days from this one.',
   body: z
     .strictObject({
       amount: amountAboveZero,
@@ -114,9 +114,11 @@ const statementEntry = z
     key: z.string().describe('What identifies it, in whichever file it comes'),
     outcome: z.enum([...outcome.options, 'ignored']),
     reason: z
-      .enum(['debit', 'reversal', 'not-booked', 'nothing'])
+      .enum(['debit', 'reversal', 'not-booked', 'after-today', 'nothing'])
       .nullable()
-      .describe('Why it was ignored: money that left, a debit undone, not booked yet, or no amount'),
+      .describe(
+        'Why it was ignored: money that left, a debit undone, not booked yet, booked for a later date (send the file again then), or no amount',
+      ),
     amount: moneySchema,
     booked_on: plainDate.nullable(),
     payment: id('pay').nullable(),
@@ -128,7 +130,7 @@ const statementEntry = z
 export const importStatement = contract({
   operation: 'importStatement',
   summary: 'Record the transfers of a bank statement',
-  description: `A CAMT.053 file (ISO 20022, 001.02 to 001.08) of the account that customers transfer to, exactly as the bank gives it, with ${MAX_STATEMENT_ENTRIES} entries at the most. Each transfer counts once, however often a file or one that overlaps is sent. A transfer whose reference is unknown, or that names several orders, is kept unallocated.`,
+  description: `A CAMT.053 file (ISO 20022, 001.02 to 001.08) of the account that customers transfer to, or did before the catalogue named another, exactly as the bank gives it, with ${MAX_STATEMENT_ENTRIES} entries at the most. Each transfer counts once, however often a file or one that overlaps is sent. Without a reference of the bank’s it is known by what is said of it; of those alike in everything each counts that stands in one file. A transfer whose reference is unknown, or that names several orders, is kept unallocated.`,
   body: z.string().describe('The file itself'),
   consumes: { contentType: 'application/xml', maxKilobytes: MAX_STATEMENT_KILOBYTES },
   response: {

@@ -3,7 +3,7 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import { Refused } from '../domain/refusal.ts';
 import { nowMs } from '../runtime/clock.ts';
 import { keys } from './keys.ts';
-import { get, putOnce, transact } from './table.ts';
+import { get, putOnce, queryAll, transact } from './table.ts';
 
 /** A catalogue in force: the document, its version, and the same in the domain's words. */
 export interface StoredCatalogue {
@@ -47,6 +47,15 @@ export async function readCatalogue(): Promise<StoredCatalogue | undefined> {
   if (item === undefined) return undefined;
   const document = item['document'] as CatalogueDocument;
   return { document, catalogue: toCatalogue(document, item['version'] as number) };
+}
+
+/** Whether customers were ever to transfer to this account: the versions of the catalogue are looked through. */
+export async function wasSellerAccount(iban: string): Promise<boolean> {
+  const { pk } = keys.catalogueVersion(1);
+  for await (const item of queryAll({ pk, prefix: 'VERSION#', newestFirst: true, consistent: true })) {
+    if ((item['document'] as CatalogueDocument).seller.bank?.iban === iban) return true;
+  }
+  return false;
 }
 
 /** Puts a catalogue in force in place of `replaced` (0 for none) and keeps every version. False when somebody else was faster. */

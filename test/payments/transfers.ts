@@ -97,14 +97,18 @@ export interface Line {
   readonly reference?: string;
   readonly bank?: string;
   readonly direction?: string;
+  /** When the bank booked it; today without it. */
+  readonly date?: string;
+  /** What the payer called it. */
+  readonly endToEnd?: string;
 }
 
 export function statement(lines: readonly Line[], { id = randomUUID().slice(0, 30), iban = IBAN } = {}): string {
   const entries = lines.map(
-    ({ amount, reference = '', bank, direction = 'CRDT' }) =>
-      `<Ntry><Amt Ccy="EUR">${amount}</Amt><CdtDbtInd>${direction}</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>${TODAY}</Dt></BookgDt>
+    ({ amount, reference = '', bank, direction = 'CRDT', date = TODAY, endToEnd = 'NOTPROVIDED' }) =>
+      `<Ntry><Amt Ccy="EUR">${amount}</Amt><CdtDbtInd>${direction}</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>${date}</Dt></BookgDt>
        ${bank === undefined ? '' : `<AcctSvcrRef>${bank}</AcctSvcrRef>`}<NtryDtls><TxDtls>
-       <RltdPties><Dbtr><Nm>Example payer</Nm></Dbtr></RltdPties><RmtInf><Ustrd>${reference}</Ustrd></RmtInf>
+       <Refs><EndToEndId>${endToEnd}</EndToEndId></Refs><RltdPties><Dbtr><Nm>Example payer</Nm></Dbtr></RltdPties><RmtInf><Ustrd>${reference}</Ustrd></RmtInf>
        </TxDtls></NtryDtls></Ntry>`,
   );
   const account = `<Acct><Id><IBAN>${iban}</IBAN></Id></Acct>`;

@@ -2,12 +2,15 @@ import { isPlainDate, type PlainDate, plainDate } from '../../domain/dates.ts';
 import { MAX_MINOR, type Money, money } from '../../domain/money.ts';
 import { findCreditorReferences } from './creditor-reference.ts';
 import { attributeOf, childOf, childrenOf, type Element, malformed, textIn, textOf } from './statement-xml.ts';
-import { isNoReference, placeKey, transferKey } from './transfer-key.ts';
+import { contentOf } from './transfer-content.ts';
+import { contentKey, isNoReference, transferKey } from './transfer-key.ts';
 
 /** Money that arrived. */
 export interface StatementCredit {
-  /** What identifies the transfer for ever: by the bank's reference, or its place in the statement where there is none. */
+  /** What identifies the transfer for ever: the bank's reference, or what is said of it where there is none. */
   readonly key: string;
+  /** The bank's own; transfers of a batch can have one in common. */
+  readonly bankReference: string | undefined;
   readonly amount: Money;
   readonly bookedOn: PlainDate;
   /** Creditor references the payer named; several where they paid several bills at once. */
@@ -17,22 +20,23 @@ export interface StatementCredit {
   readonly payer: string | undefined;
 }
 
-/** What is no money that arrived: money that left, one of our own payments that came back undone, or what is not booked yet. */
+/** What is no money that arrived: money that left, one of our own payments that came back undone, or what is not there yet. */
 export interface IgnoredEntry {
   readonly key: string;
   readonly amount: Money;
   readonly bookedOn: PlainDate | undefined;
-  readonly reason: 'debit' | 'reversal' | 'not-booked' | 'nothing';
+  readonly reason: 'debit' | 'reversal' | 'not-booked' | 'after-today' | 'nothing';
 }
 
 export function isCredit(entry: StatementCredit | IgnoredEntry): entry is StatementCredit {
   return !('reason' in entry);
 }
 
-/** A statement as its entries refer to it. */
-export interface StatementFrame {
-  readonly iban: string;
-  readonly name: string;
+/** What is booked for a later date has not arrived: it counts when the file is sent again on that date. */
+export function unlessLater(entry: StatementCredit | IgnoredEntry, today: PlainDate): StatementCredit | IgnoredEntry {
+  if (!isCredit(entry) || entry.bookedOn <= today) return entry;
+  const { key, amount, bookedOn } = entry;
+  return { key, amount, bookedOn, reason: 'after-today' };
 }
 
 /** The longest identifier the standard allows. */
@@ -49,27 +53,28 @@ const MAX_NAME = 140;
  * Errors: `statement.malformed`, with a pointer.
  * Source: T4.
  */
-export function readEntry(entry: Element, index: number, frame: StatementFrame): (StatementCredit | IgnoredEntry)[] {
+export function readEntry(entry: Element, iban: string): (StatementCredit | IgnoredEntry)[] {
   const amount = amountIn(entry);
   const reason = whyIgnored(entry, amount);
   const written = dateIn(entry);
-  const keyFor = (bankReference: string | undefined, part: Money) => {
+  const keyFor = (bankReference: string | undefined, part: Part) => {
     const bookedOn = written ?? '';
-    if (bankReference !== undefined) return transferKey({ iban: frame.iban, bankReference, bookedOn, amount: part });
-    return placeKey(frame.iban, `${frame.name}:${identifierIn(entry, 'NtryRef') ?? index}`, bookedOn, part);
+    if (bankReference !== undefined) return transferKey({ iban, bankReference, bookedOn, amount: part.amount });
+    return contentKey(iban, contentOf(entry, part.details), bookedOn, part.amount);
   };
   const ofEntry = identifierIn(entry, 'AcctSvcrRef');
-  if (reason !== undefined) return [{ key: keyFor(ofEntry, amount), amount, bookedOn: written, reason }];
+  if (reason !== undefined) {
+    return [{ key: keyFor(ofEntry, { amount, details: detailsOf(entry) }), amount, bookedOn: written, reason }];
+  }
   if (written === undefined) throw malformed(`${entry.at}/BookgDt`, 'is missing');
   const parts = partsOf(entry, amount);
   const referenceOf = (part: Part) =>
     parts.length > 1 ? (bankReferenceOf(part) ?? ofEntry) : (ofEntry ?? bankReferenceOf(part));
-  return parts.map((part) => ({
-    key: keyFor(referenceOf(part), part.amount),
-    amount: part.amount,
-    bookedOn: written,
-    ...remittanceOf(entry, part, parts.length === 1),
-  }));
+  return parts.map((part) => {
+    const bankReference = referenceOf(part);
+    const remittance = remittanceOf(entry, part, parts.length === 1);
+    return { key: keyFor(bankReference, part), bankReference, amount: part.amount, bookedOn: written, ...remittance };
+  });
 }
 
 function whyIgnored(entry: Element, amount: Money): IgnoredEntry['reason'] | undefined {
@@ -90,7 +95,7 @@ interface Part {
 }
 
 function partsOf(entry: Element, amount: Money): Part[] {
-  const details = childrenOf(entry, 'NtryDtls').flatMap((each) => childrenOf(each, 'TxDtls'));
+  const details = detailsOf(entry);
   const parts = details.flatMap((each) => {
     const own = amountOfPart(each, amount);
     return own === undefined ? [] : [{ amount: own, details: [each] }];
@@ -98,6 +103,10 @@ function partsOf(entry: Element, amount: Money): Part[] {
   const sum = parts.reduce((total, part) => total + part.amount.minor, 0);
   const isWhole = details.length > 1 && parts.length === details.length && sum === amount.minor;
   return isWhole ? parts : [{ amount, details }];
+}
+
+function detailsOf(entry: Element): Element[] {
+  return childrenOf(entry, 'NtryDtls').flatMap((each) => childrenOf(each, 'TxDtls'));
 }
 
 /** Absent where a part names no amount, one in another currency, or one that left. */
@@ -114,7 +123,7 @@ function bankReferenceOf({ details }: Part): string | undefined {
 }
 
 /** A reference of the bank's own; absent where the bank only says that it has none. */
-export function identifierIn(element: Element, ...path: readonly string[]): string | undefined {
+function identifierIn(element: Element, ...path: readonly string[]): string | undefined {
   const text = textIn(element, ...path);
   if (text === undefined || isNoReference(text)) return undefined;
   if (text.length > MAX_IDENTIFIER) {

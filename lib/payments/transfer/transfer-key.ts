@@ -28,9 +28,9 @@ export function transferKey({ iban, bankReference, bookedOn, amount }: ReferredT
   return keyOf(iban ?? '', `ref:${bankReference}`, bookedOn, amount);
 }
 
-/** The same for a transfer without a reference: its place in a statement. */
-export function placeKey(iban: string, place: string, bookedOn: string, amount: Money): string {
-  return keyOf(iban, `in:${place}`, bookedOn, amount);
+/** The same for a transfer without a reference: what is said of it. */
+export function contentKey(iban: string, content: string, bookedOn: string, amount: Money): string {
+  return keyOf(iban, `as:${content}`, bookedOn, amount);
 }
 
 function keyOf(iban: string, name: string, bookedOn: string, { minor, currency }: Money): string {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainDate } from '../../../lib/domain/dates.ts';
 import { Refused } from '../../../lib/domain/refusal.ts';
 import { type BankStatement, readStatements, requireAccount } from '../../../lib/payments/transfer/camt053.ts';
-import { type IgnoredEntry, isCredit } from '../../../lib/payments/transfer/statement-entry.ts';
+import { type IgnoredEntry, isCredit, unlessLater } from '../../../lib/payments/transfer/statement-entry.ts';
 
 const file = (name: string) => readFileSync(`test/payments/transfer/statements/${name}.xml`, 'utf8');
 const IBAN = 'IT60X0542811101000000123456';
@@ -65,6 +66,7 @@ describe('T4: a CAMT.053 file', () => {
     expect(entries).toEqual([
       {
         key: `${IBAN}/ref:2601120001A/2026-01-12/17568EUR`,
+        bankReference: '2601120001A',
         amount: { minor: 17_568, currency: 'EUR' },
         bookedOn: '2026-01-12',
         references: ['RF68123456789012345'],
@@ -73,6 +75,7 @@ describe('T4: a CAMT.053 file', () => {
       },
       {
         key: `${IBAN}/ref:2601120002B/2026-01-12/5000EUR`,
+        bankReference: '2601120002B',
         amount: { minor: 5_000, currency: 'EUR' },
         bookedOn: '2026-01-12',
         references: ['RF74000000000000001'],
@@ -80,7 +83,8 @@ describe('T4: a CAMT.053 file', () => {
         payer: 'Società Esempio',
       },
       {
-        key: `${IBAN}/in:STMT-2026-0012:12:5/2026-01-13/1200EUR`,
+        key: expect.stringMatching(new RegExp(`^${IBAN}/as:[0-9a-f]{32}/2026-01-13/1200EUR$`)),
+        bankReference: undefined,
         amount: { minor: 1_200, currency: 'EUR' },
         bookedOn: '2026-01-13',
         references: [],
@@ -138,16 +142,15 @@ describe('T4: what identifies a transfer', () => {
     expect(keysOf(document(`${b}${c}`, { id: 'tuesday' }))[0]).toBe(second);
   });
 
-  it('is the place in the statement where the bank gives none, so that equal amounts stay two', () => {
+  it('is what is said of it where the bank gives none, in whichever statement, and equal ones stay two', () => {
     const two = keysOf(document(entry() + entry()));
-    expect(new Set(two).size).toBe(2);
-    expect(keysOf(document(entry() + entry()))).toEqual(two);
-    expect(keysOf(document(entry() + entry(), { id: 'S-2' }))).not.toEqual(two);
+    expect(two[1]).toBe(`${two[0]}/2`);
+    expect(keysOf(document(entry({ amount: '7.00' }) + entry() + entry(), { id: 'S-2' })).slice(1)).toEqual(two);
   });
 
   it.each(['NONREF', 'NOTPROVIDED', 'none', '0', '-'])('is not %s, which says that the bank has none', (reference) => {
     expect(new Set(keysOf(document(entry({ reference }) + entry({ reference })))).size).toBe(2);
-    expect(keysOf(document(entry({ reference })))[0]).toContain('/in:S-1:0/');
+    expect(keysOf(document(entry({ reference })))[0]).toMatch(/\/as:[0-9a-f]{32}\//);
   });
 
   it('is not the reference alone: a bank that uses one again for another amount or date means another transfer', () => {
@@ -157,11 +160,59 @@ describe('T4: what identifies a transfer', () => {
     expect(new Set(keysOf(document(again.join('')))).size).toBe(3);
   });
 
-  it('is different for the pages of one statement', () => {
-    const page = (number: number) =>
-      document(`<StmtPgntn><PgNb>${number}</PgNb></StmtPgntn>${entry()}`).replace(/^.*(<Stmt>.*<\/Stmt>).*$/s, '$1');
-    const whole = document('').replace(/<Stmt>.*<\/Stmt>/s, page(1) + page(2));
-    expect(new Set(keysOf(whole)).size).toBe(2);
+  it.each<[string, string]>([
+    ['EndToEndId', '<Refs><EndToEndId>E-2</EndToEndId></Refs>'],
+    ['TxId', '<Refs><TxId>T-2</TxId></Refs>'],
+    ['InstrId', '<Refs><InstrId>I-2</InstrId></Refs>'],
+    ['UETR', '<Refs><UETR>8a562c67-ca16-48ba-b074-65581be6f001</UETR></Refs>'],
+    ['a reference', '<RmtInf><Strd><CdtrRefInf><Ref>RF68123456789012345</Ref></CdtrRefInf></Strd></RmtInf>'],
+    ['what is written', '<RmtInf><Ustrd>RF68123456789012345</Ustrd></RmtInf>'],
+    ['who pays', '<RltdPties><Dbtr><Nm>Example payer</Nm></Dbtr></RltdPties>'],
+    ['from which account', '<RltdPties><DbtrAcct><Id><IBAN>NL91ABNA0417164300</IBAN></Id></DbtrAcct></RltdPties>'],
+  ])('has %s in it, where the bank gives no reference', (_, said) => {
+    const plain = '<Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>';
+    const [one] = keysOf(document(entry({ rest: parts(plain) })));
+    const [other] = keysOf(document(entry({ rest: parts(said) })));
+    expect(other).not.toBe(one);
+    expect(keysOf(document(entry() + entry({ rest: parts(said) }), { id: 'S-2' }))[1]).toBe(other);
+  });
+
+  it('has the reference of the entry in it, unless that only counts the entries', () => {
+    const numbered = (reference: string) =>
+      keysOf(document(entry().replace('<Amt', `<NtryRef>${reference}</NtryRef><Amt`)))[0];
+    expect(numbered('E-1')).not.toBe(numbered('E-2'));
+    expect(numbered('1')).toBe(numbered('00012'));
+  });
+
+  it('is the same however a bank breaks the lines, and has no names in it', () => {
+    const written = (...lines: string[]) =>
+      keysOf(
+        document(
+          entry({
+            rest: parts(
+              `<RltdPties><Dbtr><Nm>Example payer</Nm></Dbtr></RltdPties><RmtInf>${lines.map((line) => `<Ustrd>${line}</Ustrd>`).join('')}</RmtInf>`,
+            ),
+          }),
+        ),
+      )[0];
+    expect(written('RF68 1234 56', '78 9012 345')).toBe(written('RF68 1234', ' 5678 9012 345'));
+    expect(written('thanks')).not.toMatch(/Example|payer|thanks/);
+  });
+
+  const statements = (...texts: string[]) =>
+    texts[0]?.replace(/<Stmt>.*<\/Stmt>/s, texts.map((text) => /<Stmt>.*<\/Stmt>/s.exec(text)?.[0]).join('')) ?? '';
+
+  it('is different for equal ones on the pages of one file', () => {
+    const page = document(entry());
+    expect(new Set(keysOf(statements(page, page))).size).toBe(2);
+  });
+
+  it('takes no number of a transfer that has not arrived yet', () => {
+    for (const reference of [undefined, 'A-1']) {
+      const one = entry(reference === undefined ? {} : { reference });
+      const [, booked] = keysOf(document(one.replace('BOOK', 'PDNG') + one));
+      expect(keysOf(document(one))).toEqual([booked]);
+    }
   });
 
   it('is the same wherever a transfer stands among others, for every number of equal ones', () => {
@@ -339,14 +390,33 @@ describe('T4: what people write is kept as one line of text', () => {
 });
 
 describe('T4: only the account customers transfer to counts', () => {
-  it('takes its statements and refuses those of another one', () => {
-    const statements = readStatements(file('version-02'));
-    expect(() => requireAccount(statements, IBAN)).not.toThrow();
+  const statements = readStatements(file('version-02'));
+
+  it('takes its statements, looking no further, and refuses those of another one', async () => {
+    await requireAccount(statements, IBAN, () => Promise.reject(new Error('there is no need to look')));
     for (const other of ['NL91ABNA0417164300', undefined]) {
-      expect(() => requireAccount(statements, other)).toThrow(
-        expect.objectContaining({ code: 'statement.other-account' }),
-      );
+      await expect(requireAccount(statements, other, async () => false)).rejects.toMatchObject({
+        code: 'statement.other-account',
+      });
     }
+  });
+
+  it('takes those of the account that was there before', async () => {
+    await requireAccount(statements, 'NL91ABNA0417164300', async (iban) => iban === IBAN);
+  });
+});
+
+describe('T4: a transfer that is booked for a later date', () => {
+  it('has not arrived until then', () => {
+    const [credit] = only(document(entry({ date: '2026-01-12' }))).entries;
+    if (credit === undefined) throw new Error('no credit');
+    expect(unlessLater(credit, plainDate('2026-01-12'))).toBe(credit);
+    expect(unlessLater(credit, plainDate('2026-01-11'))).toEqual({
+      key: credit.key,
+      amount: credit.amount,
+      bookedOn: '2026-01-12',
+      reason: 'after-today',
+    });
   });
 });
 
