@@ -17,7 +17,7 @@ export const setLicenceMinimum = route(contract.setLicenceMinimum, async (reques
   const pool = await decideAndCommit(async () => {
     const stored = await loadPool(path.account, path.type);
     const isKnown = stored.version > 0 || plan.licenceTypes.some(({ id }) => id === path.type);
-    if (!isKnown) throw new Refused('licence.unknown-type', { values: { type: path.type } });
+    if (!isKnown) throw unknownType(path.type);
     if (stored.pool.minimum === body.minimum) return { writes: [], result: stored.pool };
     const after = setMinimum(stored.pool, body.minimum);
     const fact = recordFact({
@@ -34,3 +34,8 @@ export const setLicenceMinimum = route(contract.setLicenceMinimum, async (reques
   const buying = await loadOpenQuantities(path.account, now);
   return { body: countsJson(pool, plan, buying[path.type] ?? 0) };
 });
+
+function unknownType(type: string): Refused {
+  const errors = [{ pointer: '/path/type', detail: 'is not a licence type of this account' }];
+  return new Refused('licence.unknown-type', { values: { type }, errors });
+}

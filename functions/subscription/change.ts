@@ -2,13 +2,12 @@ import { moneyJson } from '../../lib/contract/shared.ts';
 import * as contract from '../../lib/contract/subscription.ts';
 import { findPlan, type TermPlan } from '../../lib/domain/catalogue.ts';
 import type { Bill } from '../../lib/domain/invoices/invoice.ts';
-import { decidePlanChange, type PlanChange } from '../../lib/domain/licences/change-plan.ts';
+import { decidePlanChange, notAnEdition, type PlanChange } from '../../lib/domain/licences/change-plan.ts';
 import { changePlanNow, schedule, scheduleModuleRemoval } from '../../lib/domain/licences/decide-subscription.ts';
 import { requirePeriod, type TermLine } from '../../lib/domain/licences/price-term-order.ts';
 import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { money } from '../../lib/domain/money.ts';
-import { Refused } from '../../lib/domain/refusal.ts';
 import { newId } from '../../lib/runtime/ids.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { moveToPlan } from '../../lib/store/accounts.ts';
@@ -62,7 +61,7 @@ async function decide({ path, body, today, catalogue }: Asked, subscription: Sub
 
 function targetPlan({ body, catalogue }: Pick<Asked, 'body' | 'catalogue'>): TermPlan {
   const plan = 'plan' in body ? findPlan(catalogue, body.plan) : undefined;
-  if (plan?.kind !== 'term') throw new Refused('plan.not-an-edition');
+  if (plan?.kind !== 'term') throw notAnEdition();
   return plan;
 }
 

@@ -49,16 +49,17 @@ export function formProblem(refused: Refused, locale: Locale, facts: FormFacts =
   return { summary: { title, detail, items, link: facts.link }, mistakes, status: statusOf[refused.code] };
 }
 
-function mistakesIn({ facts }: Refused, locale: Locale, more: MessageValues = {}): Record<string, string> {
+/** Only of what a form itself sent wrong is every field told: other refusals may point at what the form has no field for. */
+function mistakesIn({ code, facts }: Refused, locale: Locale, more: MessageValues = {}): Record<string, string> {
   const values = { ...readable(facts.values ?? {}, locale), ...more };
   const reason = facts.extra?.['reason'];
-  const found = (facts.errors ?? []).map(({ pointer }) => {
+  const found = (facts.errors ?? []).flatMap(({ pointer }) => {
     const field = /^\/([^/]+)/.exec(pointer)?.[1] ?? '';
     // `licence-calls` is a field of its kind, whatever the vendor's licence types are called.
     const names = [field, field.split('-')[0]];
     const keys = names.flatMap((name) => [`page.mistake.${name}.${String(reason)}`, `page.mistake.${name}`]);
-    const key = keys.find(hasMessage) ?? 'page.mistake.other';
-    return [field, message(locale, key as MessageKey, values)];
+    const key = keys.find(hasMessage) ?? (code === 'request.invalid' ? 'page.mistake.other' : undefined);
+    return key === undefined ? [] : [[field, message(locale, key as MessageKey, values)]];
   });
   return Object.fromEntries(found);
 }

@@ -48,7 +48,11 @@ export function methodsOf({ seller }: Catalogue): PaymentMethod[] {
 export async function openWay(method: PaymentMethod, toPay: ToPay, catalogue: Catalogue): Promise<WaysToPay> {
   const available = methodsOf(catalogue);
   if (!available.includes(method)) {
-    throw new Refused('order.payment-unavailable', { values: { available: available.join(', ') || '—' } });
+    const names = available.join(', ');
+    throw new Refused('order.payment-unavailable', {
+      values: { available: names || '—' },
+      errors: [{ pointer: '/payment_method', detail: names === '' ? 'cannot be used here' : `must be ${names}` }],
+    });
   }
   return method === 'card' ? openCard(toPay, catalogue) : openTransfer(toPay, catalogue);
 }

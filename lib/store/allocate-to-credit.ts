@@ -33,7 +33,7 @@ export async function allocateToCredit(allocation: Allocation, account: AccountI
   const buyer = await requireAccount(account);
   return commitCreditChange<Payment>(account, moment, async (head, plan) => {
     if (requirePlan(moment.catalogue, buyer.plan).kind !== 'prepaid') {
-      throw new Refused('order.wrong-kind');
+      throw new Refused('order.wrong-kind', { errors: [{ pointer: '/account', detail: 'has no credit' }] });
     }
     const payment = await requirePayment(allocation.payment);
     const amount = leftOf(payment, allocation);

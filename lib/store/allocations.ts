@@ -57,7 +57,11 @@ export async function allocateToOrder(
 
 function requirePayable({ status, total: { currency } }: Order, amount: Money): void {
   if (status === 'paid') throw new Refused('order.nothing-due');
-  if (amount.currency !== currency) throw new Refused('credit.wrong-currency', { values: { currency } });
+  if (amount.currency !== currency)
+    throw new Refused('credit.wrong-currency', {
+      values: { currency },
+      errors: [{ pointer: '/order', detail: `is to be paid in ${currency}` }],
+    });
 }
 
 /**
@@ -100,9 +104,18 @@ function requireNewRefund({ id, uses }: Payment, reference: string): void {
 }
 
 /** Errors: `credit.wrong-currency`; `payment.nothing-left` when that much is not unallocated. */
-export function leftOf({ unallocated }: Payment, { amount = unallocated }: Allocation): Money {
+export function leftOf({ unallocated }: Payment, { amount: wanted }: Allocation): Money {
+  const amount = wanted ?? unallocated;
   const { currency } = unallocated;
-  if (amount.currency !== currency) throw new Refused('credit.wrong-currency', { values: { currency } });
+  if (amount.currency !== currency)
+    throw new Refused('credit.wrong-currency', {
+      values: { currency },
+      errors: [{ pointer: '/amount/currency', detail: `must be ${currency}` }],
+    });
   if (amount.minor > 0 && amount.minor <= unallocated.minor) return amount;
-  throw new Refused('payment.nothing-left', { values: { left: unallocated } });
+  const errors = [{ pointer: '/amount/amount', detail: `must be at most ${unallocated.minor}` }];
+  throw new Refused('payment.nothing-left', {
+    values: { left: unallocated },
+    ...(wanted === undefined || unallocated.minor === 0 ? {} : { errors }),
+  });
 }

@@ -103,7 +103,8 @@ function requireKnown(plan: TermPlan, type: string) {
 }
 
 function unknownType(type: string): Refused {
-  return new Refused('licence.unknown-type', { values: { type } });
+  const errors = [{ pointer: '/path/type', detail: 'is not a licence on offer' }];
+  return new Refused('licence.unknown-type', { values: { type }, errors });
 }
 
 function assignmentFact({ account, type, actor }: Assignment, before: Member, after: Member, { now }: Moment): Write {

@@ -27,8 +27,9 @@ export function decidePlanChange(
   pools: readonly LicencePool[],
   today: PlainDate,
 ): PlanChange {
-  if (from.id === to.id) throw new Refused('plan.already-there');
-  if (!from.editions.includes(to.id) || to.retired) throw new Refused('plan.not-an-edition');
+  if (from.id === to.id)
+    throw new Refused('plan.already-there', { errors: [{ pointer: '/plan', detail: 'is the plan there is' }] });
+  if (!from.editions.includes(to.id) || to.retired) throw notAnEdition();
   const zero = money(0, from.currency);
   if (subscription.state === 'none' || subscription.state === 'trial') return { when: 'now', lines: [], total: zero };
   if (!isRunning(subscription))
@@ -37,6 +38,13 @@ export function decidePlanChange(
   const total = lines.reduce((sum, line) => add(sum, line.amount), zero);
   if (total.minor > 0) return { when: 'now', lines, total };
   return { when: 'period-end', on: requirePeriod(subscription).end };
+}
+
+/** Errors: `plan.not-an-edition`, also for what is no plan with licences at all. Source: L10. */
+export function notAnEdition(): Refused {
+  return new Refused('plan.not-an-edition', {
+    errors: [{ pointer: '/plan', detail: 'is not an edition this plan can change to' }],
+  });
 }
 
 function differences(

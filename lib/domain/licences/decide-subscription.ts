@@ -88,7 +88,11 @@ export function unschedule(subscription: Subscription, id: string): Subscription
 /** Removing a module takes effect when the period ends. Errors: `module.unknown`, `subscription.not-running`. Source: L10. */
 export function scheduleModuleRemoval(subscription: Subscription, id: string, module: string): Subscription {
   if (!isRunning(subscription)) throw notRunning(subscription);
-  if (!subscription.modules.includes(module)) throw new Refused('module.unknown', { values: { module } });
+  if (!subscription.modules.includes(module))
+    throw new Refused('module.unknown', {
+      values: { module },
+      errors: [{ pointer: '/remove_module', detail: 'is not in the subscription' }],
+    });
   return schedule(subscription, { id, kind: 'remove-module', module });
 }
 
