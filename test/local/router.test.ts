@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { type Route, routes } from '../../functions/manifest.ts';
+import { type Route, routes, suffixOf } from '../../functions/manifest.ts';
 import { matchRoute } from '../../infra/local/gateway/router.ts';
 
 const matched = (method: string, path: string) => matchRoute(routes, method, path);
 
 describe('a request’s route', () => {
-  it('is the manifest’s own for every route', () => {
-    for (const route of routes as readonly Route[]) {
+  it('is the manifest’s own for every route that a gateway knows', () => {
+    for (const route of (routes as readonly Route[]).filter(({ path }) => suffixOf(path) === '')) {
       const path = route.path.replaceAll(/\{\w+\}/g, 'x-1');
       expect(matched(route.method, path)).toMatchObject({ kind: 'found', route });
     }
+  });
+
+  it('has its suffix in its last parameter, as at a gateway', () => {
+    expect(matched('GET', '/v1/accounts/acc_1/invoices/doc_1.pdf')).toMatchObject({
+      route: { operation: 'getInvoice' },
+      pathParameters: { account: 'acc_1', invoice: 'doc_1.pdf' },
+    });
   });
 
   it.each([
