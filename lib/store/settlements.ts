@@ -85,7 +85,7 @@ export async function settleOrder(
       ...postJournal(causeOf(order, source, invoice), postings, moment),
       fact('order.paid', order, { status: 'paid', payment: source.payment.id, amount: taken, invoice }, actor, moment),
     ],
-    invoices: issued === undefined ? [] : [invoiceFor(paid, issued, moment.today)],
+    invoices: issued === undefined ? [] : [invoiceFor(paid, issued, moment.today, undefined, source.payment.bookedOn)],
   };
 }
 
