@@ -79,7 +79,15 @@ describe('The seller of a catalogue', () => {
       '/seller/vat_number there is no VAT rate',
     ],
     ['a VAT number of another country', (s) => (s['vat_number'] = 'NL123456782B01'), '/seller/vat_number must be'],
-    ['91 days to pay', (s) => (s['payment_days'] = 91), '/seller/payment_days'],
+    ['a tax number of 31 characters', (s) => (s['tax_number'] = '1'.repeat(31)), '/seller/tax_number'],
+    ['a registration of two lines', (s) => (s['registration'] = 'a\nb'), '/seller/registration must not hold'],
+    [
+      'a note of 13 lines',
+      (s) => (s['invoice_note'] = 'a\n'.repeat(12) + 'a'),
+      '/seller/invoice_note must have at most 12',
+    ],
+    ['a note of 601 characters', (s) => (s['invoice_note'] = 'a'.repeat(601)), '/seller/invoice_note'],
+    ['21 days to pay', (s) => (s['payment_days'] = 21), '/seller/payment_days must be 20 at the most'],
     ['a field nobody knows', (s) => (s.bank['swift'] = 'X'), '/seller/bank/swift is not a known field'],
   ])('is told %s', (_, change, expected) => {
     const mistakes = mistakesIn((document) => change((document as unknown as { seller: SellerInput }).seller));
