@@ -12,7 +12,9 @@ const invoiceLine = z
     subject: z.string().nullable().describe('Id of what is sold, in the catalogue'),
     description: z.string(),
     quantity: z.int(),
-    unit_price: moneySchema.describe('Of one for the whole term; with tax where the plan says so'),
+    unit_price: moneySchema.describe(
+      'Of one for the whole term; with tax where "prices_include_tax". The PDF shows it before tax',
+    ),
     period: period.nullable(),
     net: moneySchema.describe('Before tax'),
     credited: moneySchema.describe('What credit notes took off it, before tax'),

@@ -45,6 +45,7 @@ describe('The seller of a catalogue', () => {
       expect(seller).toMatchObject({ paymentDays: 14, bank: { holder: seller.name } });
       for (const part of [seller.postalCode, seller.city, seller.vatNumber]) expect(part).toBeDefined();
       expect(seller.bank?.iban.slice(0, 2)).toBe(seller.country);
+      expect(seller.registration).toMatch(/\d{4}/);
     },
   );
 
@@ -54,6 +55,17 @@ describe('The seller of a catalogue', () => {
     });
     expect(seller).toMatchObject({ vatNumber: undefined, bank: undefined, postalCode: undefined, city: undefined });
     expect(seller.email).toBe('support@example.com');
+  });
+
+  it('may have what the law of its country wants on bills: a tax number, a registration, and a note of several lines', () => {
+    const seller = sellerOf((written) => {
+      Object.assign(written, { tax_number: ' 27/123/45678 ', registration: 'HRB 12345', invoice_note: ' One\r\nTwo ' });
+    });
+    expect(seller).toMatchObject({ taxNumber: '27/123/45678', registration: 'HRB 12345', invoiceNote: 'One\nTwo' });
+    const plain = sellerOf((written) => {
+      for (const name of ['tax_number', 'registration', 'invoice_note']) delete written[name];
+    });
+    expect(plain).toMatchObject({ taxNumber: undefined, registration: undefined, invoiceNote: undefined });
   });
 
   it('has IBAN, BIC and VAT number as computers write them, whoever typed them', () => {
@@ -83,7 +95,7 @@ describe('The seller of a catalogue', () => {
     ['a registration of two lines', (s) => (s['registration'] = 'a\nb'), '/seller/registration must not hold'],
     [
       'a note of 13 lines',
-      (s) => (s['invoice_note'] = 'a\n'.repeat(12) + 'a'),
+      (s) => (s['invoice_note'] = 'a\n'.repeat(12).concat('a')),
       '/seller/invoice_note must have at most 12',
     ],
     ['a note of 601 characters', (s) => (s['invoice_note'] = 'a'.repeat(601)), '/seller/invoice_note'],

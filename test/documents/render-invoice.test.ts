@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { renderInvoicePdf } from '../../lib/documents/pdf/render-invoice.ts';
 import { plainDate } from '../../lib/domain/dates.ts';
+import { makeBill } from '../../lib/domain/invoices/bill.ts';
+import { decideCreditNote, nothingCredited } from '../../lib/domain/invoices/credit-note.ts';
 import type { BillLine, Invoice } from '../../lib/domain/invoices/invoice.ts';
+import { money } from '../../lib/domain/money.ts';
 import { locales } from '../../lib/messages/locales.ts';
 import { readPdf } from './read-pdf.ts';
 import {
@@ -12,6 +15,7 @@ import {
   licence,
   months,
   renewal,
+  type SampleLanguage,
   sampleInvoice,
   treatments,
 } from './sample-invoices.ts';
@@ -128,11 +132,149 @@ describe('T1: an invoice is a PDF in the language of its buyer', () => {
     const other = await renderInvoicePdf({ ...invoice, number: 'INV-2026-000185' });
     expect(Buffer.compare(first, other)).not.toBe(0);
   });
+});
 
-  it('marks unit prices that have the tax in them', async () => {
-    const { pages } = await read(sampleInvoice('fr', [licence], { pricesIncludeTax: true }));
-    expect(pages[0]).toContain('Prix unitaire TTC');
-    expect(pages[0]).toContain('Montant HT');
+describe('T1: unit prices are before tax, also where prices include it (Directive 2006/112/EC, Article 226(8))', () => {
+  const taxed = {
+    ...months,
+    unitPrice: money(999, 'EUR'),
+    net: money(819, 'EUR'),
+    period: undefined,
+    basis: undefined,
+  };
+  const withTax = { pricesIncludeTax: true } as const;
+
+  it.each([
+    ['it', '8,1885 €', '9,99 € IVA inclusa'],
+    ['fr', '8,1885 €', '9,99 € TTC'],
+    ['nl', '€ 8,1885', '€ 9,99 incl. btw'],
+    ['es', '8,1885 €', '9,99 € IVA incluido'],
+    ['sv', '8,1885 €', '9,99 € inkl. moms'],
+    ['de', '8,1885 €', '9,99 € inkl. USt.'],
+    ['en', '€8.1885', '€9.99 incl. VAT'],
+  ] as const)('9.99 with 22 % in it is %s %s, with %s beside it', async (language, price, detail) => {
+    const { pages } = await read(sampleInvoice(language, [taxed], withTax));
+    expect(pages[0]?.replaceAll(/ +/g, ' ')).toContain(` 1 ${price} `);
+    expect(pages[0]).toContain(detail);
+  });
+
+  it.each([
+    [12_200, 'EUR', '100,00 €'],
+    [1220, 'EUR', '10,00 €'],
+    [1, 'EUR', '0,0082 €'],
+    [999_999_999_999, 'EUR', '8.196.721.311,4672 €'],
+    [1000, 'JPY', '819,67 JPY'],
+  ])('%i %s with 22 %% in it are %s', async (minor, currency, price) => {
+    const { pages } = await read(sampleInvoice('it', [{ ...taxed, unitPrice: money(minor, currency) }], withTax));
+    expect(pages[0]).toContain(` ${price} `);
+  });
+
+  it.each(['reverse-charge', 'outside-scope', 'not-registered'] as const)(
+    'a price of 9.99 is 9.99, and nothing is said of tax in it, where none is charged: %s',
+    async (kind) => {
+      const invoice = sampleInvoice('en', [taxed], { ...withTax, treatment: treatments[kind] });
+      const { pages } = await read(invoice);
+      expect(pages[0]).toMatch(/1 +€9\.99 +€8\.19/);
+      expect(pages[0]).not.toContain('incl. VAT');
+    },
+  );
+
+  it('a discount has neither a unit price nor a price with tax', async () => {
+    const { pages } = await read(sampleInvoice('en', [discount], withTax));
+    expect(pages[0]).not.toContain('incl. VAT');
+  });
+
+  it('part of a line is credited as one thing at its own price', async () => {
+    const billed = makeBill(
+      [
+        {
+          kind: 'licence',
+          subject: 'full',
+          name: 'Full user',
+          quantity: 3,
+          unitPrice: money(999, 'EUR'),
+          amount: money(2997, 'EUR'),
+        },
+      ],
+      { ...sampleInvoice('it', [licence]), ...withTax },
+    );
+    const invoice = { ...sampleInvoice('it', [licence]), ...billed };
+    const part = decideCreditNote(invoice, nothingCredited('EUR'), [{ line: 1, amount: money(1000, 'EUR') }]);
+    const { pages } = await read({ ...invoice, ...creditNote, ...part });
+    expect(pages[0]).toMatch(/Full user +1 +10,00 € +10,00 €/);
+    expect(pages[0]).toContain('12,20 € IVA inclusa');
+    expect(pages[0]).not.toContain('giorni su');
+  });
+});
+
+describe('T1: what the law of a country wants said of who sells and who buys', () => {
+  const registration = 'REA MI-1234567, cap. soc. 10.000 EUR i.v.';
+  const note = 'Interest is due after 30 days.\nExample Bank, Milano';
+  function inRegisters(language: SampleLanguage, changes: Partial<Invoice> = {}): Invoice {
+    const invoice = sampleInvoice(language, [licence], changes);
+    const seller = { ...invoice.seller, taxNumber: '27/123/45678', registration, note };
+    return { ...invoice, seller, buyer: { ...invoice.buyer, taxNumber: '303 265 045' } };
+  }
+
+  it.each([
+    ['it', 'Codice fiscale', 'Codice fiscale'],
+    ['fr', 'Numéro fiscal', 'N° d’identification'],
+    ['nl', 'Fiscaal nummer', 'Registratienummer'],
+    ['es', 'N.º de identificación fiscal', 'N.º de identificación fiscal'],
+    ['sv', 'Skattenummer', 'Org.nr'],
+    ['de', 'Steuernummer', 'Steuer- oder Registernummer'],
+    ['en', 'Tax number', 'Registration number'],
+  ] as const)('in %s: %s, %s', async (language, ofSeller, ofBuyer) => {
+    const { pages } = await read(inRegisters(language));
+    expect(pages[0]).toContain(`${ofSeller} 27/123/45678`);
+    expect(pages[0]).toContain(`${ofBuyer} 303 265 045`);
+    expect(pages[0]).toContain(registration);
+    expect(pages[0]).toMatch(/Interest is due after 30 days\.[\s\S]*\n *Example Bank, Milano/);
+  });
+
+  it('stands on credit notes too', async () => {
+    const { pages } = await read(inRegisters('en', creditNote));
+    for (const text of [registration, 'Example Bank, Milano', '303 265 045']) expect(pages[0]).toContain(text);
+  });
+
+  it('is not there where nobody has said it: nothing is said of it', async () => {
+    const { pages } = await read(sampleInvoice('en', [licence]));
+    for (const word of ['Tax number', 'Registration number', 'Notes', 'Payment received'])
+      expect(pages[0]).not.toContain(word);
+  });
+
+  it.each([
+    ['600 wide letters', 'W'.repeat(600)],
+    ['12 lines', Array.from({ length: 12 }, (_, line) => `${line} ${'word '.repeat(8)}`).join('\n')],
+  ])('is never cut: a note of %s, with bank details', async (_what, words) => {
+    const invoice = inRegisters('de', { ...byTransfer, treatment: treatments['reverse-charge'] });
+    const { pages } = await read({ ...invoice, seller: { ...invoice.seller, note: words } });
+    const count = (text: string) => text.match(/W|word/g)?.length;
+    expect(count(pages.join(''))).toBe(count(words));
+    expect(pages.join('')).toContain('RF60 0000 0000 2026 001');
+    expect(pages.join('')).not.toContain('…');
+  });
+});
+
+describe('T1: a payment that was booked on another day than that of issue (Article 226(7))', () => {
+  const receivedOn = plainDate('2026-06-30');
+
+  it.each([
+    ['it', 'Pagamento ricevuto', '30 giugno 2026'],
+    ['fr', 'Règlement reçu le', '30 juin 2026'],
+    ['nl', 'Betaling ontvangen', '30 juni 2026'],
+    ['es', 'Pago recibido', '30 de junio de 2026'],
+    ['sv', 'Betalning mottagen', '30 juni 2026'],
+    ['de', 'Zahlung eingegangen am', '30. Juni 2026'],
+    ['en', 'Payment received on', 'June 30, 2026'],
+  ] as const)('in %s: %s %s', async (language, label, date) => {
+    const { pages } = await read(sampleInvoice(language, [licence], { receivedOn }));
+    expect(pages[0]?.replaceAll(/ +/g, ' ')).toContain(`${label} ${date}`);
+  });
+
+  it('is not named where it is the day of issue', async () => {
+    const { pages } = await read(sampleInvoice('en', [licence], { receivedOn: plainDate('2026-07-02') }));
+    expect(pages[0]).not.toContain('Payment received');
   });
 });
 

@@ -43,31 +43,52 @@ async function preview(visitor: Visitor, amount = '100'): Promise<string> {
 describe('A10: billing details are seen and changed on the account page', () => {
   it('every field is kept, in the summary and in the form, and stands in the API', async () => {
     const { visitor, account, token } = await newOwner(deployment);
-    const fields = { ...berlin, vat_number: 'de 123 456 788', contact_email: 'Bills@Example.com', language: 'de' };
+    const tax_number = ' HRB 12345 B ';
+    const fields = {
+      ...berlin,
+      vat_number: 'de 123 456 788',
+      tax_number,
+      contact_email: 'Bills@Example.com',
+      language: 'de',
+    };
     const saved = await save(visitor, fields);
     const text = textOf(saved);
     expect(text).toContain('The billing details are saved.');
     expect(text).toContain('Invoices go to Example Works GmbH Beispielweg 1 Haus B 10115 Berlin Germany');
+    expect(text).toContain('National number HRB 12345 B VAT on what you buy');
+    expect(saved.html).toContain('value="HRB 12345 B"');
     expect(text).toContain('E-mail address for bills bills@example.com Language of invoices Deutsch');
     expect(saved.html).toContain('\nBeispielweg 1\nHaus B</textarea>');
     expect(saved.html).toContain('<option value="DE" selected>Germany</option>');
     expect(saved.html).toContain('<option value="de" lang="de" selected>Deutsch</option>');
     const { body } = await api(deployment, token, 'GET', `/v1/accounts/${account}`);
-    expect(body['billing']).toMatchObject({ vat_number: NUMBER, city: 'Berlin', contact_email: 'bills@example.com' });
+    expect(body['billing']).toMatchObject({
+      vat_number: NUMBER,
+      tax_number: 'HRB 12345 B',
+      city: 'Berlin',
+      contact_email: 'bills@example.com',
+    });
   });
 
   it('what is emptied is cleared', async () => {
     const { visitor, account, token } = await newOwner(deployment);
-    await save(visitor, { ...berlin, vat_number: NUMBER });
+    await save(visitor, { ...berlin, vat_number: NUMBER, tax_number: '1' });
     const text = textOf(await save(visitor, {}));
     expect(text).toContain('Invoices go to Example Works Italy, as we take it VAT number None given.');
     const { body } = await api(deployment, token, 'GET', `/v1/accounts/${account}`);
-    expect(body['billing']).toMatchObject({ legal_name: null, country: null, vat_number: null, language: null });
+    expect(body['billing']).toMatchObject({
+      legal_name: null,
+      country: null,
+      vat_number: null,
+      tax_number: null,
+      language: null,
+    });
   });
 
   it.each([
     [{ vat_number: 'DE123456789' }, 'vat_number', 'Check the letters and digits, or leave it empty'],
     [{ vat_number: 'IT12345670017' }, 'vat_number', 'registered in Italy, and the country here is Germany'],
+    [{ tax_number: '1'.repeat(31) }, 'tax_number', 'Enter a number of at most 30 characters, or leave it empty'],
     [{ contact_email: 'nobody' }, 'contact_email', 'Enter an e-mail address like you@example.com, or leave it empty'],
     [{ postal_code: '1'.repeat(21) }, 'postal_code', 'Enter a postal code of at most 20 characters'],
     [{ country: 'Germany' }, 'country', 'Choose a country from the list'],

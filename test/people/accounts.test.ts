@@ -190,15 +190,15 @@ describe('A9: every change is in the history', () => {
 
   it('with who, what, before and after, the newest first', async () => {
     const owner = await newAccount(town);
-    await edit(owner, { organisation: 'Renamed', billing: { contact_email: 'bills@example.com' } });
+    await edit(owner, { organisation: 'Renamed', billing: { contact_email: 'bills@example.com', tax_number: '12' } });
     await edit(owner, { organisation: 'Renamed' });
     const records = await history(owner);
     expect(records.map(({ action }) => action)).toEqual(['account.edited', 'service.activated', 'account.created']);
     expect(records[0]).toMatchObject({
       actor: { kind: 'user', id: owner.user, name: owner.email },
       subject: owner.account,
-      before: { organisation: 'Example Ltd', 'billing.contact_email': null },
-      after: { organisation: 'Renamed', 'billing.contact_email': 'changed' },
+      before: { organisation: 'Example Ltd', 'billing.contact_email': null, 'billing.tax_number': null },
+      after: { organisation: 'Renamed', 'billing.contact_email': 'changed', 'billing.tax_number': 'changed' },
     });
   });
 

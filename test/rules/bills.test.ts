@@ -110,8 +110,15 @@ describe('a seller in the Netherlands, at 360.00 a user and year before tax', ()
         status: 'paid',
         issued_on: '2026-04-01',
         due_on: null,
-        seller: { name: 'Yearly Editions CRM B.V.', country: 'NL', vat_number: 'NL123456782B01' },
-        buyer: { name: 'Example Ltd', country: 'NL' },
+        seller: {
+          name: 'Yearly Editions CRM B.V.',
+          country: 'NL',
+          vat_number: 'NL123456782B01',
+          tax_number: null,
+          registration: 'KvK 12345678',
+          invoice_note: expect.stringContaining('wettelijke handelsrente'),
+        },
+        buyer: { name: 'Example Ltd', country: 'NL', tax_number: null },
         lines: [
           {
             description: 'User',
@@ -140,6 +147,12 @@ describe('a seller in the Netherlands, at 360.00 a user and year before tax', ()
       await toldOf(owner, { legal_name: 'Another Name Ltd', country: 'FR' });
       expect(await get(owner, `invoices/${invoice.id}`)).toEqual(invoice);
       expect(await pdf()).toBe(before);
+    });
+
+    it('has the national number that the customer gave before it', async () => {
+      const owner = await customer();
+      await toldOf(owner, { tax_number: 'KvK 87654321' });
+      expect((await buy(owner, [licences('user')])).buyer).toMatchObject({ tax_number: 'KvK 87654321' });
     });
 
     it('has the next number of its year; the next year begins again with 1', async () => {

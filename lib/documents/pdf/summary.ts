@@ -10,6 +10,7 @@ const SUMS_LEFT = middle - 36;
 const sumsWidth = right - SUMS_LEFT;
 const notesWidth = SUMS_LEFT - left - 28;
 const PADDING = 3.5;
+const BELOW_NOTE = 3;
 /** What a seller may write comes to fewer lines, whatever the letters. */
 const MOST_NOTE_LINES = 40;
 
@@ -20,8 +21,9 @@ export function summary(sheet: Sheet, { sums, total, notes }: InvoiceView): Bloc
   const rowsHeight = rows.reduce((height, row) => height + row.height, 0);
   const sumsHeight = rowsHeight + 6 + totalRow.height + 6;
   const heading = notes === undefined ? [] : sheet.linesOf(notes.title, text.label, notesWidth);
-  const noted = (notes?.texts ?? []).flatMap((note) => sheet.linesOf(note, noteStyle, notesWidth, MOST_NOTE_LINES));
-  const notesHeight = PADDING + heading.length * text.label.leading + 2 + noted.length * noteStyle.leading;
+  const noted = (notes?.texts ?? []).map((note) => sheet.linesOf(note, noteStyle, notesWidth, MOST_NOTE_LINES));
+  const notedHeight = noted.reduce((height, lines) => height + lines.length * noteStyle.leading + BELOW_NOTE, 0);
+  const notesHeight = PADDING + heading.length * text.label.leading + 2 + notedHeight;
   return {
     height: Math.max(sumsHeight, notesHeight),
     draw(top, root) {
@@ -32,8 +34,8 @@ export function summary(sheet: Sheet, { sums, total, notes }: InvoiceView): Bloc
       totalRow.draw(y + 4, root);
       if (noted.length === 0) return;
       sheet.tagged(root, 'P', () => {
-        const below = top + PADDING + sheet.write(heading, left, top + PADDING, text.label) + 2;
-        sheet.write(noted, left, below, noteStyle);
+        let below = top + PADDING + sheet.write(heading, left, top + PADDING, text.label) + 2;
+        for (const lines of noted) below += sheet.write(lines, left, below, noteStyle) + BELOW_NOTE;
       });
     },
   };

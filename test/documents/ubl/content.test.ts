@@ -137,6 +137,7 @@ describe('T2: the tax on an electronic invoice', () => {
     ['reverse-charge', 'AE', '0.00', 'VATEX-EU-AE'],
     ['outside-scope', 'O', undefined, 'VATEX-EU-O'],
     ['not-registered', 'E', '0.00', undefined],
+    ['not-registered-without-number', 'O', undefined, 'VATEX-EU-O'],
   ];
   it.each(rows)('%s is category %s with rate %s and reason %s', async (name, id, percent, code) => {
     const found = one(await render(samples[name]), category);
@@ -172,14 +173,50 @@ describe('T2: the tax on an electronic invoice', () => {
     expect(texts(document, `${SELLER}/${id}`, `${BUYER}/${id}`)).toEqual(['IT12345670017', 'CHE123456788MWST']);
   });
 
-  it('has the tax status of a seller without a number, and the e-mail address to know them by', async () => {
-    const document = await render(samples['not-registered']);
-    const paths = ['cac:PartyTaxScheme/cbc:CompanyID', 'cac:PartyTaxScheme/cac:TaxScheme/cbc:ID'];
-    expect(texts(one(document, SELLER), ...paths, 'cac:PartyIdentification/cbc:ID')).toEqual([
-      'No VAT is charged: the seller is not registered for VAT.',
-      'FC',
-      'bills@example.com',
-    ]);
+  const sellersNumbers = [
+    'cac:PartyTaxScheme/cbc:CompanyID',
+    'cac:PartyTaxScheme/cac:TaxScheme/cbc:ID',
+    'cac:PartyIdentification/cbc:ID',
+    'cac:PartyLegalEntity/cbc:CompanyID',
+    'cac:PartyLegalEntity/cbc:CompanyLegalForm',
+  ];
+  const inRegister = 'REA MI-1234567, cap. soc. 10.000 EUR i.v.';
+  const none = undefined;
+  it.each<[SampleName, (string | undefined)[]]>([
+    ['domestic', ['IT12345670017', 'VAT', none, none, none]],
+    ['registers', ['IT12345670017', 'VAT', none, '12345670017', inRegister]],
+    ['registers-outside-scope', [none, none, 'IT12345670017', '12345670017', inRegister]],
+    ['not-registered', ['27/123/45678', 'FC', '27/123/45678', none, none]],
+    ['not-registered-without-number', [none, none, 'bills@example.com', none, none]],
+  ])('knows the seller of %s by what there is, and by no words in a number’s place', async (name, numbers) => {
+    expect(texts(one(await render(samples[name]), SELLER), ...sellersNumbers)).toEqual(numbers);
+  });
+
+  it('says of a seller without any number that they are not registered, in words and with no one’s VAT number', async () => {
+    const document = await render(samples['not-registered-without-number']);
+    expect(textOf(document, `${category}/cbc:TaxExemptionReason`)).toMatch(/the seller is not registered for VAT/);
+    expect(has(document, `${BUYER}/cac:PartyTaxScheme`)).toBe(false);
+    expect(textOf(document, `${BUYER}/cac:PartyIdentification/cbc:ID`)).toBe('FR40303265045');
+  });
+
+  it('has the buyer’s national number as that of its legal registration', async () => {
+    const path = `${BUYER}/cac:PartyLegalEntity/cbc:CompanyID`;
+    expect(textOf(await render(samples.registers), path)).toBe('303 265 045');
+    expect(textOf(await render(samples.domestic), path)).toBeUndefined();
+  });
+
+  it('has what the seller says on every bill after what is said of its tax', async () => {
+    expect(textOf(await render(samples.registers), 'cbc:Note')).toMatch(
+      /^VAT at the rate of .*France.*\nInterest is due after 30 days\.\nExample Bank, Milano$/,
+    );
+  });
+
+  it('has the day of the payment as tax point where it is another than that of issue', async () => {
+    expect(textOf(await render(samples.registers), 'cbc:TaxPointDate')).toBe('2026-03-08');
+    const { receivedOn: _, ...invoice } = samples.registers;
+    for (const received of [{}, { receivedOn: invoice.issuedOn }]) {
+      expect(has(await render({ ...invoice, ...received }), 'cbc:TaxPointDate')).toBe(false);
+    }
   });
 
   it('notes whose VAT it is when it is the buyer’s country’s', async () => {
@@ -220,6 +257,12 @@ describe('T1: a credit note as an electronic document', () => {
     expect(
       texts(document, 'cbc:CreditNoteTypeCode', `${reference}/cbc:ID`, `${reference}/cbc:IssueDate`, 'cbc:Note'),
     ).toEqual(['381', 'INV-2026-000001', '2026-03-10', 'Ordered by mistake']);
+  });
+
+  it('has part of a line as one thing at its own price', async () => {
+    const [line] = all(await render(samples['credit-note-by-line']), 'cac:CreditNoteLine');
+    const paths = ['cbc:CreditedQuantity', 'cbc:LineExtensionAmount', 'cac:Price/cbc:PriceAmount'];
+    expect(texts(line as Element, ...paths, 'cac:Price/cbc:BaseQuantity')).toEqual(['1', '10.00', '10.00', '1']);
   });
 
   it('has the amounts of the invoice it takes back, above zero, on lines of its own kind', async () => {

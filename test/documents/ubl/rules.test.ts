@@ -8,7 +8,16 @@ import { calculationRules } from './rules/calculation.ts';
 import { documentRules } from './rules/document.ts';
 import { paymentRules } from './rules/payment.ts';
 import { vatRules } from './rules/vat.ts';
-import { billOf, buyerIn, issued, line, type SampleName, samples, unregisteredSeller } from './samples.ts';
+import {
+  billOf,
+  buyerIn,
+  issued,
+  italianSeller,
+  line,
+  type SampleName,
+  samples,
+  unregisteredSeller,
+} from './samples.ts';
 import { parseXml } from './xml.ts';
 
 const rules = [...documentRules, ...paymentRules, ...calculationRules, ...vatRules];
@@ -36,24 +45,28 @@ describe('T1: every kind of bill keeps the business rules of EN 16931', () => {
       country: fc.constantFrom('IT', 'FR', 'FI', 'GR', 'US', 'CH', 'GB'),
       hasNumber: fc.boolean(),
       isRegistered: fc.boolean(),
+      taxNumber: fc.constantFrom(undefined, '27/123/45678'),
       pricesIncludeTax: fc.boolean(),
     });
     await fc.assert(
-      fc.asyncProperty(bill, async ({ amounts, percentOff, country, hasNumber, isRegistered, pricesIncludeTax }) => {
-        const lines = amounts.map(({ minor, quantity }) =>
-          line(minor, { kind: 'licence', subject: 'basic', quantity }),
-        );
-        const total = amounts.reduce((sum, { minor }) => sum + minor, 0);
-        const off = Math.floor((total * percentOff) / 100);
-        const all = off === 0 ? lines : [...lines, line(-off, { kind: 'discount', name: 'Discount' })];
-        const made = billOf({
-          lines: all,
-          buyer: buyerIn(country, hasNumber ? { vatNumber: `${country}123456789` } : {}),
-          ...(!isRegistered && { seller: unregisteredSeller }),
-          pricesIncludeTax,
-        });
-        expect(await brokenBy(issued(made))).toEqual([]);
-      }),
+      fc.asyncProperty(
+        bill,
+        async ({ amounts, percentOff, country, hasNumber, isRegistered, taxNumber, pricesIncludeTax }) => {
+          const lines = amounts.map(({ minor, quantity }) =>
+            line(minor, { kind: 'licence', subject: 'basic', quantity }),
+          );
+          const total = amounts.reduce((sum, { minor }) => sum + minor, 0);
+          const off = Math.floor((total * percentOff) / 100);
+          const all = off === 0 ? lines : [...lines, line(-off, { kind: 'discount', name: 'Discount' })];
+          const made = billOf({
+            lines: all,
+            buyer: buyerIn(country, hasNumber ? { vatNumber: `${country}123456789` } : {}),
+            seller: { ...(isRegistered ? italianSeller : unregisteredSeller), taxNumber },
+            pricesIncludeTax,
+          });
+          expect(await brokenBy(issued(made))).toEqual([]);
+        },
+      ),
       { numRuns: 60, seed: 20_260_310 },
     );
   });

@@ -18,6 +18,13 @@ export const italianSeller: Seller = {
   email: 'bills@example.com',
 };
 export const unregisteredSeller: Seller = { ...italianSeller, name: 'Example Author', vatNumber: undefined };
+const withTaxNumber: Seller = { ...unregisteredSeller, taxNumber: '27/123/45678' };
+const inRegisters: Seller = {
+  ...italianSeller,
+  taxNumber: '12345670017',
+  registration: 'REA MI-1234567, cap. soc. 10.000 EUR i.v.',
+  note: 'Interest is due after 30 days.\nExample Bank, Milano',
+};
 
 export function buyerIn(country: string, more: Partial<Buyer> = {}): Buyer {
   return {
@@ -119,7 +126,15 @@ export const samples = {
   ),
   'outside-scope': issued(billOf({ buyer: buyerIn('CH', { vatNumber: 'CHE123456788MWST' }), lines: licences })),
   'outside-scope-without-number': issued(billOf({ buyer: buyerIn('US') })),
-  'not-registered': issued(billOf({ seller: unregisteredSeller, lines: licences }), open),
+  'not-registered': issued(billOf({ seller: withTaxNumber, lines: licences }), open),
+  'not-registered-without-number': issued(
+    billOf({ seller: unregisteredSeller, buyer: buyerIn('FR', { vatNumber: 'FR40303265045' }), lines: licences }),
+    open,
+  ),
+  registers: issued(billOf({ seller: inRegisters, buyer: buyerIn('FR', { taxNumber: '303 265 045' }) }), {
+    receivedOn: plainDate('2026-03-08'),
+  }),
+  'registers-outside-scope': issued(billOf({ seller: inRegisters, buyer: buyerIn('US', { taxNumber: '12-3456789' }) })),
   'prices-with-tax': gross,
   'open-card': issued(billOf({}), { dueOn: plainDate('2026-03-24') }),
   'paid-transfer': issued(billOf({}), { paymentMethod: 'bank-transfer' }),
@@ -135,6 +150,7 @@ export const samples = {
   'credit-note': credited(open4),
   'credit-note-by-line': credited(gross, [{ line: 1, amount: money(1000, 'EUR') }]),
   'credit-note-reverse-charge': credited(reverse, [{ line: 2 }]),
+  'credit-note-not-registered': credited(issued(billOf({ seller: unregisteredSeller, lines: licences }))),
   'credit-note-outside-scope': credited(issued(billOf({ buyer: buyerIn('US') }))),
 } as const satisfies Record<string, Invoice>;
 
