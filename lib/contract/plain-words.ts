@@ -90,6 +90,7 @@ type UnionIssue = Extract<z.core.$ZodRawIssue, { readonly code: 'invalid_union' 
 function formsOf({ input, inst, errors, options, discriminator }: UnionIssue): string {
   if (discriminator !== undefined)
     return isMissing(input, discriminator) ? MISSING : `must be ${oneOf(Array.isArray(options) ? options : [])}`;
+  if (errors.length === 0) return 'must have one form only';
   const ofWhole = errors.map((form) =>
     form.find(({ path, code }) => path.length === 0 && code !== 'unrecognized_keys'),
   );

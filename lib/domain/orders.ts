@@ -49,6 +49,6 @@ export function priceOrder(plan: PrepaidPlan, items: readonly CreditItem[]): Pri
     requirePurchasable(plan, item.amount, `/items/${index}/amount`);
   });
   const total = items.reduce((sum, item) => add(sum, item.amount), money(0, plan.currency));
-  if (total.minor > plan.purchaseMinor.most) throw outOfRange(plan, '/items', 'must come to');
+  if (total.minor > plan.purchaseMinor.most) throw outOfRange(plan, '/items', 'must together be');
   return { lines: items, total };
 }

@@ -40,7 +40,7 @@ export function decideCreditNote(invoice: Invoice, credited: Credited, wanted: r
   const left = subtract(invoice.net, before);
   if (left.minor <= 0) throw new Refused('credit-note.nothing-left');
   if (net.minor <= 0 || net.minor > left.minor)
-    throw beyondBilled(left, { pointer: '/lines', detail: `must come to 1 to ${left.minor} together` });
+    throw beyondBilled(left, { pointer: '/lines', detail: `must together be from 1 to ${left.minor}` });
   const tax = subtract(taxThrough(invoice, add(before, net)), credited.tax);
   return {
     seller: invoice.seller,
