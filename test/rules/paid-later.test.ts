@@ -38,11 +38,11 @@ const customerIn = async (country: string, billing: object = {}) => {
   await owner.client.send('PATCH', `/v1/accounts/${owner.account}`, { billing: { country, ...billing } });
   return owner;
 };
-const transfer = ({ transfer: to }: Order, amount: number) =>
+const transfer = ({ transfer: to }: Order, amount: number, more: object = {}) =>
   town.operator.send<Paid>(
     'POST',
     '/v1/payments',
-    { amount: eur(amount), bank_reference: `BANK-${asked}`, reference: to?.reference },
+    { amount: eur(amount), bank_reference: `BANK-${asked}`, reference: to?.reference, ...more },
     once(),
   );
 const user = { kind: 'licence', type: 'user', quantity: 1 };
@@ -56,10 +56,11 @@ describe('T2: VAT is that of the day on which an order is paid', () => {
     await town.deployment.clock.moveTo('2025-07-10T08:00:00Z');
     expect((await transfer(placed, 43_920)).outcome).toBe('part');
     expect(await get<Order>(owner, `orders/${placed.id}`)).toMatchObject({ status: 'pending' });
-    expect((await transfer(placed, 720)).outcome).toBe('settled');
+    expect((await transfer(placed, 720, { booked_on: '2025-07-08' })).outcome).toBe('settled');
     const { invoice } = await get<Order>(owner, `orders/${placed.id}`);
     expect(await get(owner, `invoices/${invoice}`)).toMatchObject({
       issued_on: '2025-07-10',
+      received_on: '2025-07-08',
       taxes: [{ country: 'EE', rate: '24', amount: eur(8_640) }],
       total: eur(44_640),
     });
