@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { check } from '../../../lib/contract/mistakes.ts';
 import { problemReply, type Reply } from '../gateway/reply.ts';
 import type { LocalRequest } from '../server.ts';
 
@@ -15,10 +16,10 @@ export function readInput<Input>(request: LocalRequest, schema: z.ZodType<Input>
   } catch {
     return { kind: 'refused', reply: problemReply(400, 'request.malformed', 'The body is not JSON.') };
   }
-  const parsed = schema.safeParse(raw);
-  return parsed.success
-    ? { kind: 'read', input: parsed.data }
-    : { kind: 'refused', reply: problemReply(400, 'request.invalid', z.prettifyError(parsed.error)) };
+  const read = check(schema, raw);
+  if (read.ok) return { kind: 'read', input: read.value };
+  const mistakes = read.mistakes.map(({ pointer, detail }) => `${pointer || 'The body'} ${detail}`);
+  return { kind: 'refused', reply: problemReply(400, 'request.invalid', `${mistakes.join('; ')}.`) };
 }
 
 /** curl calls any body a form unless it is told otherwise, so the body itself is looked at as well. */
