@@ -1,8 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
-import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functions } from '../../functions/manifest.ts';
 import { renderUbl } from '../../lib/documents/ubl/render-ubl.ts';
 import type { AccountId, InvoiceId } from '../../lib/domain/ids.ts';
 import type { Invoice } from '../../lib/domain/invoices/invoice.ts';
@@ -150,24 +148,5 @@ describe('An invoice that cannot be queued stops the relay at its record', () =>
     process.env['E_INVOICES_QUEUE_URL'] = queueUrl;
     forgetEnvironment();
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '7001' }] });
-  });
-});
-
-describe('The library that writes electronic invoices is in one function alone', () => {
-  it('is bundled with the e-invoicer and with nothing else', () => {
-    const { metafile } = buildSync({
-      entryPoints: Object.entries(functions).map(([name, { entry }]) => ({ in: entry, out: name })),
-      outdir: 'none',
-      bundle: true,
-      write: false,
-      metafile: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-    });
-    const carries = Object.entries(metafile.outputs)
-      .filter(([, { imports }]) => imports.some(({ path }) => path === '@e-invoice-eu/core'))
-      .map(([file]) => file);
-    expect(carries).toEqual(['none/e-invoicer.js']);
   });
 });

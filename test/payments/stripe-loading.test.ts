@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../functions/manifest.ts';
 
@@ -28,22 +27,5 @@ describe('T4: nothing of Stripe is loaded where it is not used', () => {
     expect(loaded).toContain('zod');
     expect(loaded).not.toContain('stripe');
     expect(loaded).not.toContain('@aws-sdk/client-ssm');
-  });
-
-  it('functions that only place orders do not even carry it', () => {
-    const { metafile } = buildSync({
-      entryPoints: Object.entries(functions).map(([name, { entry }]) => ({ in: entry, out: name })),
-      outdir: 'none',
-      bundle: true,
-      write: false,
-      metafile: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-    });
-    const carries = Object.entries(metafile.outputs)
-      .filter(([, { imports }]) => imports.some(({ path }) => path === 'stripe'))
-      .map(([file]) => file);
-    expect(carries.sort()).toEqual(['none/pages.js', 'none/payments.js']);
   });
 });
