@@ -88,7 +88,7 @@ async function placed(
 }
 
 /** A customer who has said nothing about where they are: taken to be in the seller's country. */
-function unknownBuyer(id: AccountId, plan: string, createdAt: string): Account {
+export function unknownBuyer(id: AccountId, plan: string, createdAt: string): Account {
   return { id, organisation: 'Example', plan, owner: 'usr_TEST', locale: 'en', billing: {}, createdAt, version: 1 };
 }
 

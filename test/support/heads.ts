@@ -7,10 +7,11 @@ import { activateAccount } from '../../lib/domain/credit/decide-money.ts';
 import { plainDate } from '../../lib/domain/dates.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
 import { newId } from '../../lib/runtime/ids.ts';
+import { putNewAccount } from '../../lib/store/accounts.ts';
 import { commitCreditChange, type Moment, putOpenedHead } from '../../lib/store/credit.ts';
 import { commitPayment } from '../../lib/store/payments.ts';
 import { transact } from '../../lib/store/table.ts';
-import { creditOrder, paymentOf } from './buying.ts';
+import { creditOrder, paymentOf, unknownBuyer } from './buying.ts';
 
 /** The first vendor's catalogue, as version 1. */
 export function firstVendor(): Catalogue {
@@ -29,7 +30,9 @@ export async function openAccount(
   { users = 1, boughtMinor = 0 }: { readonly users?: number; readonly boughtMinor?: number } = {},
 ): Promise<AccountId> {
   const account = newId('acc');
-  await transact(putOpenedHead({ head: newHead(account, 'cloud', 'EUR', moment.today), entries: [] }, moment));
+  const head = newHead(account, 'cloud', 'EUR', moment.today);
+  const item = putNewAccount(unknownBuyer(account, 'cloud', moment.now));
+  await transact([item, ...putOpenedHead({ head, entries: [] }, moment)]);
   await commitCreditChange(account, moment, (head, plan) => {
     let joined = head;
     for (let user = 0; user < users; user += 1)
