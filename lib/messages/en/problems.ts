@@ -117,13 +117,15 @@ export const problems = {
   'problem.credit-note.unknown-line.title': 'The invoice has no line {line}',
   'problem.credit-note.unknown-line.detail': 'Lines are numbered from 1; the invoice shows them.',
   'problem.credit-note.nothing-left.title': 'Nothing is left to credit',
-  'problem.credit-note.nothing-left.detail': 'What you named was credited already. The invoice lists its credit notes.',
+  'problem.credit-note.nothing-left.detail':
+    'What you named was credited already. The lines of the invoice say how much of each was.',
   'problem.credit-note.beyond-billed.title': 'This amount cannot be credited',
   'problem.credit-note.beyond-billed.detail': '{left} before tax is left to credit. Credit all of it or a part of it.',
   'problem.payment.not-found.title': 'There is no such payment',
   'problem.payment.not-found.detail': 'Check the id; the list of payments shows those with money left.',
   'problem.payment.nothing-left.title': 'That much is not left of this payment',
-  'problem.payment.nothing-left.detail': '{left} of it is unallocated.',
+  'problem.payment.nothing-left.detail':
+    '{left} of it is unallocated: ask for that at most. What waits with an order that is not paid yet is free again once the order is withdrawn.',
   'problem.statement.malformed.title': 'This bank statement cannot be read',
   'problem.statement.malformed.detail':
     'Send the CAMT.053 file exactly as the bank gave it. See "errors" for what is wrong and where it is. Nothing of the file was recorded.',
