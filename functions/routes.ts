@@ -1,4 +1,5 @@
 import type { AreaName } from './manifest.ts';
+import { pageRoutes } from './page-routes.ts';
 
 /**
  * Who may call a route. `member`, `admin` and `owner` refer to the account in the path, each including the ones above it;
@@ -35,7 +36,7 @@ const ACCOUNT = '/v1/accounts/{account}';
 const staff = ['admin', 'operator'] as const;
 const readers = ['admin', 'operator', 'vendor:read'] as const;
 
-export const routes = [
+const apiRoutes = [
   { operation: 'createCaptcha', method: 'POST', path: '/v1/captchas', area: 'sign-ups', allow: ['public'] },
   { operation: 'signUp', method: 'POST', path: '/v1/sign-ups', area: 'sign-ups', allow: ['public'] },
   { operation: 'confirmSignUp', method: 'POST', path: '/v1/confirmations', area: 'sign-ups', allow: ['public'] },
@@ -323,108 +324,9 @@ export const routes = [
   { operation: 'getHealth', method: 'GET', path: '/health', area: 'catalogue', allow: ['public'] },
 
   { operation: 'getOpenApi', method: 'GET', path: '/openapi.json', area: 'docs', allow: ['public'] },
-  { operation: 'showDocs', method: 'GET', path: '/docs', area: 'docs', allow: ['public'], kind: 'page' },
-  { operation: 'getDocsAsset', method: 'GET', path: '/docs/{asset}', area: 'docs', allow: ['public'], kind: 'page' },
-
-  { operation: 'showHome', method: 'GET', path: '/', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'getPageAsset', method: 'GET', path: '/assets/{asset}', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'showSignUp', method: 'GET', path: '/sign-up', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'submitSignUp', method: 'POST', path: '/sign-up', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'showConfirmation', method: 'GET', path: '/confirm', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'submitConfirmation', method: 'POST', path: '/confirm', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'submitLinkRenewal', method: 'POST', path: '/new-link', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'showInvitation', method: 'GET', path: '/invitation', area: 'pages', allow: ['public'], kind: 'page' },
-  {
-    operation: 'submitInvitation',
-    method: 'POST',
-    path: '/invitation',
-    area: 'pages',
-    allow: ['public'],
-    kind: 'page',
-  },
-  {
-    operation: 'showForgottenPassword',
-    method: 'GET',
-    path: '/forgotten-password',
-    area: 'pages',
-    allow: ['public'],
-    kind: 'page',
-  },
-  {
-    operation: 'submitForgottenPassword',
-    method: 'POST',
-    path: '/forgotten-password',
-    area: 'pages',
-    allow: ['public'],
-    kind: 'page',
-  },
-  {
-    operation: 'showPasswordReset',
-    method: 'GET',
-    path: '/reset-password',
-    area: 'pages',
-    allow: ['public'],
-    kind: 'page',
-  },
-  {
-    operation: 'submitPasswordReset',
-    method: 'POST',
-    path: '/reset-password',
-    area: 'pages',
-    allow: ['public'],
-    kind: 'page',
-  },
-  { operation: 'showSignIn', method: 'GET', path: '/sign-in', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'submitSignIn', method: 'POST', path: '/sign-in', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'submitSignOut', method: 'POST', path: '/sign-out', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'showAccount', method: 'GET', path: '/account', area: 'pages', allow: ['public'], kind: 'page' },
-  {
-    operation: 'submitActivation',
-    method: 'POST',
-    path: '/account/activate',
-    area: 'pages',
-    allow: ['public'],
-    kind: 'page',
-  },
-  {
-    operation: 'submitBilling',
-    method: 'POST',
-    path: '/account/billing',
-    area: 'pages',
-    allow: ['public'],
-    kind: 'page',
-  },
-  { operation: 'showPayment', method: 'GET', path: '/pay/{order}', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'submitPayment', method: 'POST', path: '/pay/{order}', area: 'pages', allow: ['public'], kind: 'page' },
-  {
-    operation: 'downloadInvoice',
-    method: 'GET',
-    path: '/account/invoices/{file}',
-    area: 'downloads',
-    allow: ['public'],
-    kind: 'page',
-  },
-  { operation: 'submitPurchase', method: 'POST', path: '/account/buy', area: 'pages', allow: ['public'], kind: 'page' },
-
-  {
-    operation: 'showCheckout',
-    method: 'GET',
-    path: '/sandbox-gateway/checkouts/{checkout}',
-    area: 'sandbox-gateway',
-    allow: ['public'],
-    kind: 'page',
-    only: 'sandbox',
-  },
-  {
-    operation: 'payCheckout',
-    method: 'POST',
-    path: '/sandbox-gateway/checkouts/{checkout}',
-    area: 'sandbox-gateway',
-    allow: ['public'],
-    kind: 'page',
-    only: 'sandbox',
-  },
 ] as const satisfies readonly Route[];
+
+export const routes = [...apiRoutes, ...pageRoutes] as const;
 
 /** Path parameters are whole segments to a gateway: routes that end alike but for a suffix come in by one of its routes. */
 const SUFFIX = /(?<=\})\.[a-z]+$/;

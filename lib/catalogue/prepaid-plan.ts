@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PrepaidPlan } from '../domain/catalogue.ts';
-import { amount, currency, date, features, id, pricesIncludeTax, text, toDatedPrice } from './values.ts';
+import { amount, currency, date, features, id, planBasics, pricesIncludeTax, text, toDatedPrice } from './values.ts';
 
 const prices = z
   .array(
@@ -47,17 +47,11 @@ export const prepaidPlan = z
 
 export function toPrepaidPlan(plan: z.infer<typeof prepaidPlan>): PrepaidPlan {
   return {
+    ...planBasics(plan),
     kind: plan.kind,
-    id: plan.id,
-    name: plan.name,
-    description: plan.description,
-    currency: plan.currency,
-    pricesIncludeTax: plan.prices_include_tax,
     prices: plan.prices.map(toDatedPrice),
     freeCreditMinor: plan.free_credit,
     purchaseMinor: plan.purchase,
-    features: plan.features,
-    retired: plan.retired,
     addOns: plan.add_ons.map((entry) => ({ ...entry, prices: entry.prices.map(toDatedPrice) })),
   };
 }

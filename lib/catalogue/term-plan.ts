@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { LicenceType, TermPlan } from '../domain/catalogue.ts';
 import { MAX_MINOR } from '../domain/money.ts';
-import { currency, date, features, id, pricesIncludeTax, text, toDatedPrice } from './values.ts';
+import { currency, date, features, id, planBasics, pricesIncludeTax, text, toDatedPrice } from './values.ts';
 
 /** So little that 12 months of the most an order may ask for is still an amount. */
 const MOST_PER_TERM = MAX_MINOR / 20_000;
@@ -89,22 +89,16 @@ export const termPlan = z
 
 export function toTermPlan(plan: z.infer<typeof termPlan>): TermPlan {
   return {
+    ...planBasics(plan),
     kind: plan.kind,
-    id: plan.id,
-    name: plan.name,
-    description: plan.description,
-    currency: plan.currency,
-    pricesIncludeTax: plan.prices_include_tax,
     terms: plan.terms,
     licenceTypes: plan.licence_types.map(toOffer),
     modules: plan.modules.map(toOffer),
-    features: plan.features,
     editions: plan.editions,
     proration: plan.proration,
     dropFree: plan.drop_free,
     trial: plan.trial,
     renews: plan.renews,
-    retired: plan.retired,
   };
 }
 

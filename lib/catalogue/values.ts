@@ -41,3 +41,19 @@ export const features = z.array(id).max(100).default([]);
 export function toDatedPrice(price: { readonly from: string; readonly amount: number }): DatedPrice {
   return { from: price.from as PlainDate, minor: price.amount };
 }
+
+interface WrittenPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly currency: string;
+  readonly prices_include_tax: boolean;
+  readonly features: readonly string[];
+  readonly retired: boolean;
+}
+
+/** What every kind of plan says of itself. */
+export function planBasics(plan: WrittenPlan) {
+  const { id, name, description, currency, features, retired } = plan;
+  return { id, name, description, currency, features, retired, pricesIncludeTax: plan.prices_include_tax };
+}

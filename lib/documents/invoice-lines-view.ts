@@ -1,7 +1,6 @@
 import { addDays } from '../domain/dates.ts';
 import type { BillLine, Invoice } from '../domain/invoices/invoice.ts';
-import { dividedHalfAway } from '../domain/licences/term-price.ts';
-import type { Money } from '../domain/money.ts';
+import { dividedHalfAway, type Money } from '../domain/money.ts';
 import { dateText, decimal, moneyText } from '../messages/format.ts';
 import type { Locale } from '../messages/locales.ts';
 import type { Say } from './invoice-view.ts';

@@ -42,3 +42,12 @@ export function multiply(a: Money, times: number): Money {
 function sameCurrency(a: Money, b: Money): void {
   if (a.currency !== b.currency) throw new RangeError(`${a.currency} and ${b.currency} do not mix`);
 }
+
+/** `amount × numerator ÷ denominator`, rounded half away from zero, without leaving whole numbers. Source: M2. */
+export function dividedHalfAway(amount: number, numerator: number, denominator: number): number {
+  const product = BigInt(amount) * BigInt(numerator);
+  const divisor = BigInt(denominator);
+  const magnitude = product < 0n ? -product : product;
+  const rounded = (magnitude * 2n + divisor) / (divisor * 2n);
+  return Number(product < 0n ? -rounded : rounded);
+}

@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { invoices as germanInvoices } from './de/invoices.ts';
+import { billingPages } from './en/billing-pages.ts';
 import { checkout } from './en/checkout.ts';
 import { docs } from './en/docs.ts';
 import { invoices } from './en/invoices.ts';
@@ -14,7 +15,16 @@ import { fallbackLocale, type Locale } from './locales.ts';
 import { invoices as dutchInvoices } from './nl/invoices.ts';
 import { invoices as swedishInvoices } from './sv/invoices.ts';
 
-const english = { ...problems, ...mails, ...pages, ...checkout, ...pay, ...docs, ...invoices } as const;
+const english = {
+  ...problems,
+  ...mails,
+  ...pages,
+  ...billingPages,
+  ...checkout,
+  ...pay,
+  ...docs,
+  ...invoices,
+} as const;
 export type MessageKey = keyof typeof english;
 export type MessageValues = Readonly<Record<string, string | number | Date>>;
 

@@ -8,15 +8,9 @@ import { environment } from './environment.ts';
 import { log } from './log.ts';
 import { problemOf } from './problem.ts';
 import type { Call, Reply, RouteHandler } from './route.ts';
+import { securityHeaders } from './security-headers.ts';
 
 const MAX_BODY_KILOBYTES = 256;
-const securityHeaders = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-} as const;
 
 /** One area's Lambda: its routes behind one handler, each found by API Gateway's route key. */
 export function area(handlers: readonly RouteHandler[]) {

@@ -5,7 +5,7 @@ import { Refused } from '../domain/refusal.ts';
 import type { VatCheck } from '../domain/tax/vat-check.ts';
 import { locales } from '../messages/locales.ts';
 import { keys, LISTED_ACCOUNTS } from './keys.ts';
-import { get, getMany, type Item, type Key, putOnce, queryPage, type Write } from './table.ts';
+import { get, type Item, type Key, putOnce, queryListing, type Write } from './table.ts';
 
 export const billingSchema = z.object({
   legalName: z.string().optional(),
@@ -111,22 +111,8 @@ export interface AccountPage {
 
 /** Accounts in the order of creation, for staff. */
 export async function listAccounts(limit: number, after?: Key): Promise<AccountPage> {
-  const page = await queryPage({
-    pk: LISTED_ACCOUNTS,
-    index: 'listing',
-    indexKeys: { pk: 'listing', sk: 'listed' },
-    limit,
-    after: after as Item | undefined,
-  });
-  return {
-    accounts: await accountsOf(page.items.map((item) => item['pk'] as string)),
-    last: page.last as Key | undefined,
-  };
-}
-
-async function accountsOf(partitions: readonly string[]): Promise<Account[]> {
-  const items = await getMany(partitions.map((pk) => ({ pk, sk: 'ACCOUNT' })));
-  return items.filter((item) => item !== undefined).map(accountFromItem);
+  const { items, last } = await queryListing(LISTED_ACCOUNTS, limit, after);
+  return { accounts: items.map(accountFromItem), last };
 }
 
 export async function findByExternalId(externalId: string): Promise<AccountId | undefined> {

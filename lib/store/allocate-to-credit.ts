@@ -4,8 +4,9 @@ import type { CreditChange } from '../domain/credit/credit-head.ts';
 import { topUp } from '../domain/credit/decide-money.ts';
 import { expiresOn } from '../domain/credit/expiry.ts';
 import type { AccountId } from '../domain/ids.ts';
+import { creditIn } from '../domain/invoices/bill.ts';
 import type { Bill } from '../domain/invoices/invoice.ts';
-import { type Money, money } from '../domain/money.ts';
+import { money } from '../domain/money.ts';
 import { requireCurrency } from '../domain/orders.ts';
 import { Refused } from '../domain/refusal.ts';
 import { paymentPageUrl } from '../payments/payment-page.ts';
@@ -43,7 +44,7 @@ export async function allocateToCredit(allocation: Allocation, account: AccountI
     const order = creditOrder(account, bill, allocation.actor, moment);
     let change: CreditChange = { head, entries: [] };
     const deliver = async (paid: Order, by: string) => {
-      const bought = lineAmount(bill);
+      const bought = creditIn(bill);
       change = topUp(head, plan, moment.today, bought, { kind: 'purchase', order: order.id, payment: by });
       return { order: paid, writes: [creditMail(paid, bought, expiresOn(change.head, plan), moment)] };
     };
@@ -57,11 +58,6 @@ export async function allocateToCredit(allocation: Allocation, account: AccountI
   });
 }
 
-/** What goes into the credit: where prices include tax, it is worth its whole price. */
-function lineAmount({ pricesIncludeTax, total, net }: Bill): Money {
-  return pricesIncludeTax ? total : net;
-}
-
 function creditOrder(account: AccountId, bill: Bill, actor: Actor, { now }: Moment): Order {
   const id = newId('ord');
   const nothing = money(0, bill.total.currency);
@@ -70,7 +66,7 @@ function creditOrder(account: AccountId, bill: Bill, actor: Actor, { now }: Mome
     account,
     purpose: 'credit',
     status: 'pending',
-    lines: [{ kind: 'credit', amount: lineAmount(bill) }],
+    lines: [{ kind: 'credit', amount: creditIn(bill) }],
     bill,
     total: bill.total,
     received: nothing,

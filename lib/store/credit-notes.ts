@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { CreditChange } from '../domain/credit/credit-head.ts';
 import { takeBackCredit } from '../domain/credit/decide-money.ts';
 import type { AccountId, InvoiceId } from '../domain/ids.ts';
+import { creditIn } from '../domain/invoices/bill.ts';
 import { type CreditedLine, creditedAfter, decideCreditNote } from '../domain/invoices/credit-note.ts';
 import type { Bill } from '../domain/invoices/invoice.ts';
 import { dueOf } from '../domain/invoices/settle-order.ts';
@@ -106,11 +107,6 @@ function draftOf({ document }: StoredInvoice, bill: Bill, reason: string, { toda
     transfer: undefined,
     corrects: { invoice: id, number, issuedOn, reason },
   };
-}
-
-/** The credit that goes back: what the customer bought with it, so with the tax where prices include it. */
-function creditIn({ pricesIncludeTax, net, total }: Bill): Money {
-  return pricesIncludeTax ? total : net;
 }
 
 /** What was paid beyond what is left of an invoice. */

@@ -5,7 +5,7 @@ import type { AccountId, InvoiceId, OrderId, PaymentId } from '../domain/ids.ts'
 import type { Bill, PaymentMethod, TransferDetails } from '../domain/invoices/invoice.ts';
 import type { Period } from '../domain/licences/period.ts';
 import type { TermLine } from '../domain/licences/price-term-order.ts';
-import type { Money } from '../domain/money.ts';
+import { add, type Money, money } from '../domain/money.ts';
 import type { CreditItem } from '../domain/orders.ts';
 import { dueKeys, keys, prefixes } from './keys.ts';
 import { get, type Item, type Key, PRESENT, putOnce, queryPage, type Write } from './table.ts';
@@ -120,6 +120,11 @@ export function replaceOrder(before: Order, after: Order): Write {
 export async function loadOrder(account: AccountId, id: OrderId): Promise<Order | undefined> {
   const item = await get(keys.order(account, id));
   return item === undefined ? undefined : fromItem(item);
+}
+
+/** The credit that an order buys. */
+export function creditOf({ lines, total }: Pick<Order, 'lines' | 'total'>): Money {
+  return lines.reduce((sum, { amount }) => add(sum, amount), money(0, total.currency));
 }
 
 /** `expired` is not stored: it follows from the time. */

@@ -3,14 +3,15 @@ import type { CreditChange } from '../domain/credit/credit-head.ts';
 import { topUp } from '../domain/credit/decide-money.ts';
 import { expiresOn } from '../domain/credit/expiry.ts';
 import type { AccountId, OrderId, PaymentId } from '../domain/ids.ts';
-import { type Money, money } from '../domain/money.ts';
+import { posted } from '../domain/journal/journal.ts';
+import type { Money } from '../domain/money.ts';
 import { Refused } from '../domain/refusal.ts';
 import { decideAndCommit } from './commit.ts';
 import { commitCreditChange, type Moment } from './credit.ts';
 import { firstDelivery, nextLicences } from './deliveries.ts';
 import { postJournal } from './journal.ts';
 import { requestMail } from './mail.ts';
-import { loadOrder, type Order, replaceOrder } from './orders.ts';
+import { creditOf, loadOrder, type Order, replaceOrder } from './orders.ts';
 import { type Arrival, arrived, loadPayment, type Payment, paymentId, putPaymentOnce } from './received.ts';
 import { type Deliver, type Settlement, settleOrder } from './settlements.ts';
 import { transact, type Write } from './table.ts';
@@ -93,13 +94,9 @@ function keepUnallocated(incoming: IncomingPayment, moment: Moment): Promise<Pay
     const payment = arrived(incoming, moment.today);
     const result: PaymentResult = { payment, outcome: 'unallocated' };
     const { amount, id, bookedOn } = payment;
-    const postings = [
-      { ledger: 'payments' as const, amount },
-      { ledger: 'unallocated' as const, amount: money(-amount.minor, amount.currency) },
-    ];
     const writes = [
       ...putPaymentOnce(payment),
-      ...postJournal({ kind: 'payment', payment: id, bookedOn }, postings, moment),
+      ...postJournal({ kind: 'payment', payment: id, bookedOn }, posted(amount, 'payments', 'unallocated'), moment),
       ...keep(id),
       ...(incoming.also?.(result) ?? []),
     ];
@@ -145,14 +142,6 @@ export async function commitOnOrder<T>(
     });
     return { ...change, ...decided };
   });
-}
-
-/** The credit that an order buys. */
-export function creditOf(order: Pick<Order, 'lines' | 'total'>): Money {
-  return order.lines.reduce(
-    (sum, line) => money(sum.minor + line.amount.minor, sum.currency),
-    money(0, order.total.currency),
-  );
 }
 
 /** Tells the admins of credit that was bought. */

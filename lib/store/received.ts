@@ -5,7 +5,7 @@ import type { Money } from '../domain/money.ts';
 import { Refused } from '../domain/refusal.ts';
 import { stableId } from '../runtime/ids.ts';
 import { keys, LISTED_UNALLOCATED } from './keys.ts';
-import { get, getMany, type Item, type Key, putOnce, queryPage, type Write } from './table.ts';
+import { get, type Item, type Key, putOnce, queryListing, type Write } from './table.ts';
 
 /** Where some of a payment went. */
 export type PaymentUse =
@@ -111,19 +111,8 @@ export interface PaymentPage {
 
 /** Payments of which some money is not put to anything yet, the oldest first. */
 export async function listUnallocated(limit: number, after?: Key): Promise<PaymentPage> {
-  const page = await queryPage({
-    pk: LISTED_UNALLOCATED,
-    index: 'listing',
-    indexKeys: { pk: 'listing', sk: 'listed' },
-    limit,
-    after: after as Item | undefined,
-  });
-  const wanted = page.items.map((item) => ({ pk: item['pk'] as string, sk: item['sk'] as string }));
-  const items = wanted.length === 0 ? [] : await getMany(wanted);
-  return {
-    payments: items.filter((item) => item !== undefined).map(fromItem),
-    last: page.last as Key | undefined,
-  };
+  const { items, last } = await queryListing(LISTED_UNALLOCATED, limit, after);
+  return { payments: items.map(fromItem), last };
 }
 
 export interface Arrival {

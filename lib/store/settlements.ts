@@ -2,7 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { InvoiceId } from '../domain/ids.ts';
 import type { Bill } from '../domain/invoices/invoice.ts';
 import { dueOf, takeFor } from '../domain/invoices/settle-order.ts';
-import { invoiced, type Posting } from '../domain/journal/journal.ts';
+import { credit, debit, invoiced, type Posting, posted } from '../domain/journal/journal.ts';
 import { add, type Money, money, subtract } from '../domain/money.ts';
 import { newId } from '../runtime/ids.ts';
 import { invoiceFor } from './bills.ts';
@@ -12,7 +12,7 @@ import { recordFact } from './history.ts';
 import { type InvoiceDraft, noteOnInvoice, requireInvoice } from './invoices.ts';
 import { type JournalCause, postJournal } from './journal.ts';
 import { requestMail } from './mail.ts';
-import { type Order, replaceOrder } from './orders.ts';
+import { creditOf, type Order, replaceOrder } from './orders.ts';
 import { billedAtPayment } from './rebill.ts';
 import { loadPayment, type Payment, replacePayment } from './received.ts';
 import type { Write } from './table.ts';
@@ -70,9 +70,9 @@ export async function settleOrder(
   };
   const issued = bill === undefined || isBilled ? undefined : bill;
   const postings = [
-    ...(isBilled ? [] : debited('unallocated', order.received)),
+    ...(isBilled ? [] : [debit('unallocated', order.received)]),
     ...arrival(source, taken, over),
-    ...credited('receivable', isBilled ? taken : add(order.received, taken)),
+    credit('receivable', isBilled ? taken : add(order.received, taken)),
   ];
   return {
     outcome: over.minor > 0 && source.isNew ? 'over' : 'settled',
@@ -91,13 +91,7 @@ export async function settleOrder(
 
 function postInvoice(order: Order, bill: Bill, invoice: InvoiceId | undefined, moment: Moment): Write[] {
   const cause: JournalCause = { kind: 'invoice', account: order.account, order: order.id, invoice };
-  return postJournal(cause, invoiced(bill, creditBought(order)), moment);
-}
-
-/** The credit that goes into an account with an invoice; absent where licences are billed. */
-function creditBought({ purpose, lines, total }: Order): Money | undefined {
-  if (purpose !== 'credit') return undefined;
-  return lines.reduce((sum, { amount }) => add(sum, amount), money(0, total.currency));
+  return postJournal(cause, invoiced(bill, order.purpose === 'credit' ? creditOf(order) : undefined), moment);
 }
 
 /** Part of what is due. Before there is an invoice it waits among the unallocated money, promised to the order. */
@@ -106,9 +100,9 @@ async function partly(order: Order, source: Source, taken: Money, actor: Actor, 
   const after: Order = { ...order, received: add(order.received, taken), payments: withPayment(order, source) };
   const none = money(0, taken.currency);
   const postings = isBilled
-    ? [...arrival(source, taken, none), ...credited('receivable', taken)]
+    ? [...arrival(source, taken, none), credit('receivable', taken)]
     : source.isNew
-      ? [...debited('payments', taken), ...credited('unallocated', taken)]
+      ? posted(taken, 'payments', 'unallocated')
       : [];
   const due = dueOf(after);
   const mail = {
@@ -140,11 +134,7 @@ function leftOver(order: Order, source: Source, actor: Actor, moment: Moment): S
     payment: { ...source.payment, account: order.account },
     writes: source.isNew
       ? [
-          ...postJournal(
-            causeOf(order, source, undefined),
-            [...debited('payments', source.amount), ...credited('unallocated', source.amount)],
-            moment,
-          ),
+          ...postJournal(causeOf(order, source, undefined), posted(source.amount, 'payments', 'unallocated'), moment),
           fact('payment.unallocated', order, { payment: source.payment.id, amount: source.amount }, actor, moment),
         ]
       : [],
@@ -205,16 +195,8 @@ function used(
 
 /** Where the money comes from: new money arrives whole, and what is over is unallocated; old money was unallocated before. */
 function arrival(source: Source, taken: Money, over: Money): Posting[] {
-  if (!source.isNew) return debited('unallocated', taken);
-  return [...debited('payments', source.amount), ...credited('unallocated', over)];
-}
-
-function debited(ledger: Posting['ledger'], amount: Money): Posting[] {
-  return [{ ledger, amount }];
-}
-
-function credited(ledger: Posting['ledger'], amount: Money): Posting[] {
-  return [{ ledger, amount: money(-amount.minor, amount.currency) }];
+  if (!source.isNew) return [debit('unallocated', taken)];
+  return [debit('payments', source.amount), credit('unallocated', over)];
 }
 
 async function noteOnBill({ account, invoice }: Order, taken: Money): Promise<Write> {

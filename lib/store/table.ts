@@ -146,6 +146,26 @@ function queryInput(range: Range): QueryCommandInput {
   };
 }
 
+/** One page of a partition of the index `listing`: the items themselves, in the order they are listed in. */
+export async function queryListing(listing: string, limit: number, after: Key | undefined): Promise<Listed> {
+  const page = await queryPage({
+    pk: listing,
+    index: 'listing',
+    indexKeys: { pk: 'listing', sk: 'listed' },
+    limit,
+    after: after as Item | undefined,
+  });
+  // The index holds keys only.
+  const wanted = page.items.map(({ pk, sk }) => ({ pk, sk }) as Key);
+  const found = wanted.length === 0 ? [] : await getMany(wanted);
+  return { items: found.filter((item) => item !== undefined), last: page.last as Key | undefined };
+}
+
+export interface Listed {
+  readonly items: Item[];
+  readonly last: Key | undefined;
+}
+
 /** Every item of a range, page after page. */
 export async function* queryAll(range: Range): AsyncGenerator<Item> {
   let after: Item | undefined;

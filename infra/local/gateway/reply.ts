@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
+import { securityHeaders } from '../../../lib/runtime/security-headers.ts';
 
 /** An answer ready for node:http. */
 export interface Reply {
@@ -30,22 +31,13 @@ export function gatewayReply(result: unknown): Reply {
   return { status, headers, body: limited(bytes) };
 }
 
-/** The headers that every answer of the API behind the gateway has. */
-const SECURITY_HEADERS = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-} as const;
-
 /** The gateway's own words, with the form and the headers of a problem of the API behind it. */
 export function problemReply(status: number, code: string, detail: string): Reply {
   const requestId = randomUUID();
   const title = STATUS_CODES[status] ?? 'Error';
   const problem = { type: 'about:blank', title, status, detail, code, request_id: requestId };
   const reply = jsonReply(problem, status, 'application/problem+json');
-  return { ...reply, headers: { ...SECURITY_HEADERS, ...reply.headers, 'x-request-id': requestId } };
+  return { ...reply, headers: { ...securityHeaders, ...reply.headers, 'x-request-id': requestId } };
 }
 
 export function jsonReply(value: unknown, status = 200, contentType = 'application/json'): Reply {

@@ -1,7 +1,6 @@
 import type { PlainDate } from '../dates.ts';
 import type { LineBasis } from '../licences/price-term-order.ts';
-import { dividedHalfAway } from '../licences/term-price.ts';
-import { add, type Money, money, subtract } from '../money.ts';
+import { add, dividedHalfAway, type Money, money, subtract } from '../money.ts';
 import type { TaxTreatment } from '../tax/treatment.ts';
 import type { Bill, BillLine, BillTax, Buyer, Seller } from './invoice.ts';
 
@@ -58,6 +57,11 @@ export function makeBill(lines: readonly PricedLine[], terms: Terms): Bill {
 
 function taxOn(sum: number, { treatment: { rate }, pricesIncludeTax }: Terms): number {
   return dividedHalfAway(sum, rate, pricesIncludeTax ? WHOLE + rate : WHOLE);
+}
+
+/** The credit that a bill for credit is about: where prices include tax, it is worth its whole price. Source: P8. */
+export function creditIn({ pricesIncludeTax, net, total }: Pick<Bill, 'pricesIncludeTax' | 'net' | 'total'>): Money {
+  return pricesIncludeTax ? total : net;
 }
 
 /** The tax on a part of what was billed at a rate. Units: rounded half away from zero. Source: M2. */

@@ -33,11 +33,11 @@ export function balanced(postings: readonly Posting[]): Posting[] {
   return left;
 }
 
-function debit(ledger: Ledger, amount: Money): Posting {
+export function debit(ledger: Ledger, amount: Money): Posting {
   return { ledger, amount };
 }
 
-function credit(ledger: Ledger, amount: Money): Posting {
+export function credit(ledger: Ledger, amount: Money): Posting {
   return { ledger, amount: money(-amount.minor, amount.currency) };
 }
 

@@ -1,6 +1,6 @@
 import { type Proration, priceOn, type Term, type TermPrices } from '../catalogue.ts';
 import type { PlainDate } from '../dates.ts';
-import { type Money, money } from '../money.ts';
+import { dividedHalfAway, type Money, money } from '../money.ts';
 import { daysLeft, daysOf, type Period, wholeMonthsLeft } from './period.ts';
 
 /**
@@ -35,13 +35,4 @@ export function restPrice(
     return money(Math.min(months, full.minor) * quantity, currency);
   }
   return money(dividedHalfAway(full.minor * quantity, daysLeft(period, today), daysOf(period)), currency);
-}
-
-/** `amount × numerator ÷ denominator`, rounded half away from zero, without leaving whole numbers. Source: M2. */
-export function dividedHalfAway(amount: number, numerator: number, denominator: number): number {
-  const product = BigInt(amount) * BigInt(numerator);
-  const divisor = BigInt(denominator);
-  const magnitude = product < 0n ? -product : product;
-  const rounded = (magnitude * 2n + divisor) / (divisor * 2n);
-  return Number(product < 0n ? -rounded : rounded);
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Proration, Term, TermPrices } from '../../../lib/domain/catalogue.ts';
 import { addDays, type PlainDate, plainDate } from '../../../lib/domain/dates.ts';
 import { periodAt } from '../../../lib/domain/licences/period.ts';
-import { dividedHalfAway, restPrice, termPrice } from '../../../lib/domain/licences/term-price.ts';
+import { restPrice, termPrice } from '../../../lib/domain/licences/term-price.ts';
+import { dividedHalfAway } from '../../../lib/domain/money.ts';
 import { dailyByHand, quotient } from './by-hand.ts';
 import { prices } from './plans.ts';
 
