@@ -46,8 +46,7 @@ async function newsOfOrder(request: PageRequest, account: string, order: string 
   const { value } = await orRefused(() => getOrder.call({ ...request.caller, path: { account, order } }));
   if (value === undefined) return undefined;
   const { body } = value;
-  const isUnapplied = body.closed === 'outdated';
-  return orderNews(request, body, isUnapplied);
+  return orderNews(request, body);
 }
 
 /** What was done, and for a VAT number what that brought. (T3) */

@@ -33,7 +33,7 @@ async function requireOrder({ path, query }: PageRequest): Promise<Order> {
 /** Errors: `order.expired`, `order.payment-unavailable`; as {@link paymentHosting}'s. */
 async function whereToPay({ catalogue, locale, now }: PageRequest, order: Order): Promise<string> {
   const state = await stateOf(order, now);
-  if (state === 'expired' || state === 'unapplied') throw new Refused('order.expired');
+  if (state === 'expired' || order.closed !== undefined) throw new Refused('order.expired');
   const { account, id: orderId, gateway, expiresAt } = order;
   if (state !== 'open' || !isCardGateway(gateway)) return paymentPagePath(account, orderId);
   const hosting = paymentHosting();
@@ -51,7 +51,7 @@ function hasPageOfItsOwn({ gateway, account, id: orderId, paymentUrl }: Order): 
 }
 
 async function stateOf(order: Order, now: string): Promise<PaymentState> {
-  if (order.closed === 'outdated') return 'unapplied';
+  if (order.closed !== undefined) return order.closed;
   if (order.status === 'paid') return 'paid';
   if (isExpired(order, now) || (await isOutdated(order))) return 'expired';
   return dueOf(order).minor === 0 ? 'nothing-due' : 'open';

@@ -323,6 +323,7 @@ describe('T4: an order that cannot be paid says why, and takes no money', () => 
   it.each<[string, Partial<Order>, string]>([
     ['expired', { expiresAt: '2026-01-15T07:59:59.000Z' }, 'This order can no longer be paid'],
     ['paid when its prices no longer held', { closed: 'outdated' }, 'Your payment came too late for this order'],
+    ['withdrawn', { closed: 'withdrawn' }, 'This order was withdrawn'],
     ['credited in full', { credited: money(17_568, 'EUR') }, 'There is nothing to pay'],
     ['paid', { status: 'paid' }, 'This order is paid'],
   ])('%s', async (_, changes, title) => {

@@ -332,6 +332,8 @@ export const pages = {
   'page.order.declined': 'The payment of {amount} was declined. Nothing was charged.',
   'page.order.too-late':
     'Your payment of {amount} came when the prices no longer held, so nothing was delivered. The money is kept for you; write to support, who will put it to something else or pay it back.',
+  'page.order.withdrawn':
+    'The order of {amount} was withdrawn. What was paid of it in part is kept for you; write to support, who will put it to something else or pay it back.',
   'page.order.transfer': 'Your order waits for your transfer of {amount}.',
   'page.order.transfer-details': 'Show the bank details',
   'page.order.invoice': 'Open the invoice (PDF)',

@@ -5,14 +5,17 @@ export const pay = {
   'page.pay.title.paid': 'This order is paid',
   'page.pay.title.nothing-due': 'There is nothing to pay',
   'page.pay.title.expired': 'This order can no longer be paid',
-  'page.pay.title.unapplied': 'Your payment came too late for this order',
+  'page.pay.title.outdated': 'Your payment came too late for this order',
+  'page.pay.title.withdrawn': 'This order was withdrawn',
   'page.pay.intro': 'Your order for {service}',
   'page.pay.detail.paid': 'Thank you! There is nothing more to do. You can close this page.',
   'page.pay.detail.nothing-due': 'A credit note covers what was open. You can close this page.',
   'page.pay.detail.expired':
     'Its price held for a limited time, and for the subscription as it was. Nothing was charged; order again from your account.',
-  'page.pay.detail.unapplied':
-    'The subscription had changed in the meantime, so nothing was delivered. Your money is kept safe; write to support, who will put it to something else or pay it back.',
+  'page.pay.detail.withdrawn':
+    'It can no longer be paid; order again from your account. What was paid of it in part is kept safe; write to support, who will put it to something else or pay it back.',
+  'page.pay.detail.outdated':
+    'What its price was made for had changed in the meantime, so nothing was delivered. Your money is kept safe; write to support, who will put it to something else or pay it back.',
   'page.pay.on-its-way':
     'Thank you! The payment service will tell us in a moment that {amount} is paid. This page then says so.',
   'page.pay.look-again': 'Look again',

@@ -9,13 +9,13 @@ import { invoiceFile } from './invoices.ts';
 
 type OrderJson = z.output<typeof orderSchema>;
 
-/** What became of a purchase, for whoever comes back from the payment. `isUnapplied`: it was paid too late. */
-export function orderNews(frame: Frame, order: OrderJson, isUnapplied: boolean): Html {
+/** What became of a purchase, for whoever comes back from the payment. */
+export function orderNews(frame: Frame, order: OrderJson): Html {
   switch (order.status) {
     case 'paid':
       return paidNews(frame, order);
     case 'expired':
-      return expiredNews(frame, order, isUnapplied);
+      return expiredNews(frame, order);
     case 'pending':
       return order.payment_method === 'bank-transfer' ? transferNews(frame, order) : pendingNews(frame, order);
   }
@@ -35,10 +35,12 @@ function creditIn({ items, total }: OrderJson): MoneyJson {
   return { ...total, amount: items.reduce((sum, { amount }) => sum + amount.amount, 0) };
 }
 
-/** Money that came when the prices no longer held is kept, and only staff can put it to something. */
-function expiredNews({ locale }: Frame, { total }: OrderJson, isUnapplied: boolean): Html {
-  const key = isUnapplied ? 'page.order.too-late' : 'page.order.expired';
-  const text = message(locale, key, { amount: jsonMoneyText(locale, total) });
+/** Money that came for an order which was closed is kept, and only staff can put it to something. */
+function expiredNews({ locale }: Frame, { total, closed }: OrderJson): Html {
+  const keys = { outdated: 'page.order.too-late', withdrawn: 'page.order.withdrawn' } as const;
+  const text = message(locale, closed === null ? 'page.order.expired' : keys[closed], {
+    amount: jsonMoneyText(locale, total),
+  });
   return html`<div class="notice warning" role="status"><p>${text}</p></div>`;
 }
 

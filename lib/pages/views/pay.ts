@@ -9,8 +9,8 @@ import { errorSummary, notice, type SummaryView, submit } from '../components.ts
 import { type Html, html } from '../html.ts';
 import { type Frame, layout, postForm } from '../layout.ts';
 
-/** `unapplied`: it was paid when its prices no longer held. */
-export type PaymentState = 'open' | 'paid' | 'nothing-due' | 'expired' | 'unapplied';
+/** `outdated`: money came when its prices no longer held. */
+export type PaymentState = 'open' | 'paid' | 'nothing-due' | 'expired' | 'outdated' | 'withdrawn';
 
 export interface PaymentView {
   readonly order: Order;
