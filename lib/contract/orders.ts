@@ -51,7 +51,8 @@ export const pricedItem = z
 export const previewOrder = contract({
   operation: 'previewOrder',
   summary: 'See what an order would cost and bring',
-  description: 'Prices the items exactly as the order itself does. Changes nothing.',
+  description:
+    'Prices the items exactly as the order itself does. Orders nothing; where what VIES said of the VAT number is old, it is asked again.',
   path: accountPath,
   body: z.strictObject({ items, term, payment_method: paymentMethod }),
   response: {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountId, MemberId } from '../../lib/domain/ids.ts';
 import { loadStanding } from '../../lib/store/entitlements.ts';
-import { documentClient } from '../../lib/store/table.ts';
 import { codeOf, mailsTo, newAccount, type SignedUp, someone, type Town } from '../people/support.ts';
+import { commandsOf } from '../support/commands.ts';
 import { admin, customer, expectCounted, settleWithPlans } from './support.ts';
 
 let town: Town;
@@ -72,16 +72,7 @@ describe('E1, L1: features are those of the licences held and of the modules', (
 
   it('are read with one request', async () => {
     const owner = await customer(town);
-    const commands: (string | undefined)[] = [];
-    documentClient().middlewareStack.add(
-      (next, context) => (args) => {
-        commands.push(context.commandName);
-        return next(args);
-      },
-      { step: 'initialize', name: 'commands' },
-    );
-    await loadStanding(owner.account as AccountId, owner.member as MemberId);
-    documentClient().middlewareStack.remove('commands');
+    const commands = await commandsOf(() => loadStanding(owner.account as AccountId, owner.member as MemberId));
     expect(commands).toEqual(['BatchGetItemCommand']);
   });
 });

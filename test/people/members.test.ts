@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountId, MemberId } from '../../lib/domain/ids.ts';
 import { loadStanding } from '../../lib/store/entitlements.ts';
-import { documentClient } from '../../lib/store/table.ts';
+import { commandsOf } from '../support/commands.ts';
 import {
   balanceOf,
   codeOf,
@@ -202,16 +202,7 @@ describe('E1: one read says whether a member may use the service, and why not', 
 
   it('reads the table with one request', async () => {
     const owner = await newAccount(town);
-    const commands: (string | undefined)[] = [];
-    documentClient().middlewareStack.add(
-      (next, context) => (args) => {
-        commands.push(context.commandName);
-        return next(args);
-      },
-      { step: 'initialize', name: 'commands' },
-    );
-    await loadStanding(owner.account as AccountId, owner.member as MemberId);
-    documentClient().middlewareStack.remove('commands');
+    const commands = await commandsOf(() => loadStanding(owner.account as AccountId, owner.member as MemberId));
     expect(commands).toEqual(['BatchGetItemCommand']);
   });
 
