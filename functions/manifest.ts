@@ -32,6 +32,9 @@ export type AreaName =
   | 'payments'
   | 'invoices'
   | 'downloads'
+  | 'usage'
+  | 'support'
+  | 'resellers'
   | 'catalogue'
   | 'docs'
   | 'pages'
@@ -67,6 +70,9 @@ export const functions: Readonly<Record<FunctionName, FunctionSpec>> = {
   },
   invoices: { entry: 'functions/invoices/index.ts', table: 'read-write', memoryMegabytes: 1024 },
   downloads: { entry: 'functions/downloads/index.ts', table: 'read', memoryMegabytes: 1024 },
+  usage: { entry: 'functions/usage/index.ts', table: 'read-write' },
+  support: { entry: 'functions/support/index.ts', table: 'read-write' },
+  resellers: { entry: 'functions/resellers/index.ts', table: 'read-write' },
   catalogue: { entry: 'functions/catalogue/index.ts', table: 'read-write' },
   docs: { entry: 'functions/docs/index.ts', table: 'read' },
   pages: {

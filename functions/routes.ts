@@ -1,5 +1,6 @@
 import type { AreaName } from './manifest.ts';
 import { pageRoutes } from './page-routes.ts';
+import { serviceRoutes } from './service-routes.ts';
 
 /**
  * Who may call a route. `member`, `admin` and `owner` refer to the account in the path, each including the ones above it;
@@ -14,7 +15,8 @@ export type Caller =
   | 'owner'
   | 'operator'
   | 'vendor:read'
-  | 'vendor:entitlements';
+  | 'vendor:entitlements'
+  | 'vendor:usage';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -326,7 +328,7 @@ const apiRoutes = [
   { operation: 'getOpenApi', method: 'GET', path: '/openapi.json', area: 'docs', allow: ['public'] },
 ] as const satisfies readonly Route[];
 
-export const routes = [...apiRoutes, ...pageRoutes] as const;
+export const routes = [...apiRoutes, ...serviceRoutes, ...pageRoutes] as const;
 
 /** Path parameters are whole segments to a gateway: routes that end alike but for a suffix come in by one of its routes. */
 const SUFFIX = /(?<=\})\.[a-z]+$/;

@@ -17,6 +17,7 @@ export function subscriptionJson(subscription: Subscription): SubscriptionJson {
     trial_ends: trialEnds ?? null,
     renews: subscription.renews,
     modules: [...subscription.modules],
+    packs: subscription.packs.map(({ pack, module, quantity }) => ({ pack, module: module ?? null, quantity })),
     scheduled: subscription.scheduled.map((change) => scheduledJson(change, subscription)),
     unpaid:
       unpaid === undefined
@@ -38,7 +39,9 @@ export function scheduledJson(
     id: change.id as `chg_${string}`,
     kind: change.kind,
     plan: change.kind === 'plan' ? change.plan : null,
-    module: change.kind === 'remove-module' ? change.module : null,
+    module: change.kind === 'plan' ? null : (change.module ?? null),
+    pack: change.kind === 'remove-pack' ? change.pack : null,
+    quantity: change.kind === 'remove-pack' ? change.quantity : null,
     effective_on: period?.end ?? '',
   };
 }

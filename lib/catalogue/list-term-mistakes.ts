@@ -1,12 +1,16 @@
 import type { Mistake } from '../domain/refusal.ts';
 import { field, idOf, listIn } from './fields.ts';
-import { repeated, unordered } from './list-order.ts';
+import { repeated } from './list-order.ts';
+import { packMistakes } from './list-pack-mistakes.ts';
+import { priceMistakes } from './list-price-mistakes.ts';
 
 /** Mistakes that several values of a term plan make together, or with the plans it names as editions. Source: L1, L5, L10, L12. */
 export function mistakesInTermPlan(plan: unknown, plans: readonly unknown[], at: string): Mistake[] {
   return [
     ...repeated(listIn(plan, 'terms'), `${at}/terms`),
     ...(['licence_types', 'modules'] as const).flatMap((list) => offerMistakes(plan, list, `${at}/${list}`)),
+    ...nothingToSell(plan, at),
+    ...packMistakes(plan, at),
     ...editionMistakes(plan, plans, `${at}/editions`),
     ...trialMistakes(plan, `${at}/trial`),
   ];
@@ -23,21 +27,10 @@ function offerMistakes(plan: unknown, list: 'licence_types' | 'modules', at: str
   ];
 }
 
-function priceMistakes(plan: unknown, prices: unknown, at: string): Mistake[] {
-  if (typeof prices !== 'object' || prices === null) return [];
-  const [month, year] = [field(prices, 'month'), field(prices, 'year')];
-  if (month === undefined && year === undefined) return [{ pointer: at, detail: 'must hold "month" or "year"' }];
-  const why = month === undefined ? whyMonthIsNeeded(plan) : undefined;
-  return [
-    ...(why === undefined ? [] : [{ pointer: `${at}/month`, detail: `is missing: ${why}` }]),
-    ...unordered(listIn(prices, 'month'), `${at}/month`),
-    ...unordered(listIn(prices, 'year'), `${at}/year`),
-  ];
-}
-
-function whyMonthIsNeeded(plan: unknown): string | undefined {
-  if (listIn(plan, 'terms').includes(1)) return 'a term of 1 month is sold at this price';
-  return field(plan, 'proration') === 'whole-months' ? '"whole-months" prices the rest of a period by it' : undefined;
+function nothingToSell(plan: unknown, at: string): Mistake[] {
+  const isEmpty = (list: string) => listIn(plan, list).length === 0;
+  if (!isEmpty('licence_types') || !isEmpty('modules')) return [];
+  return [{ pointer: `${at}/licence_types`, detail: 'must hold a licence type where there are no modules' }];
 }
 
 function editionMistakes(plan: unknown, plans: readonly unknown[], at: string): Mistake[] {
@@ -80,6 +73,7 @@ function trialMistakes(plan: unknown, at: string): Mistake[] {
   const licences = field(field(plan, 'trial'), 'licences');
   if (typeof licences !== 'object' || licences === null) return [];
   const known = listIn(plan, 'licence_types').map(idOf);
+  if (known.length === 0) return [{ pointer: at, detail: 'needs licence types to try' }];
   const counts = Object.values(licences).filter((count) => typeof count === 'number');
   const total = counts.reduce((sum, count) => sum + count, 0);
   const tooMany = { pointer: `${at}/licences`, detail: `must not be more than ${MOST_TRIAL_LICENCES} together` };

@@ -21,6 +21,11 @@ export const catalogueSchema = z
       name: text(80),
       url: z.url({ protocol: /^https?$/ }).describe('Where members use the service; the access e-mail links here'),
       support_email: z.email(),
+      support_phone: text(40).optional().describe('Shown to members with support by phone'),
+      support_chat_url: z
+        .url({ protocol: /^https$/ })
+        .optional()
+        .describe('Shown to members with support by chat'),
     }),
     seller,
     billing_time_zone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Rome'),
@@ -61,6 +66,8 @@ export function toCatalogue(document: CatalogueDocument, version: number): Catal
       name: document.service.name,
       url: document.service.url,
       supportEmail: document.service.support_email,
+      supportPhone: document.service.support_phone,
+      supportChatUrl: document.service.support_chat_url,
     },
     seller: toSeller(document.seller, document.service.support_email),
     billingTimeZone: document.billing_time_zone,

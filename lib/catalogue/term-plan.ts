@@ -1,29 +1,7 @@
 import * as z from 'zod';
-import type { LicenceType, TermPlan } from '../domain/catalogue.ts';
-import { MAX_MINOR } from '../domain/money.ts';
-import { currency, date, features, id, planBasics, pricesIncludeTax, text, toDatedPrice } from './values.ts';
-
-/** So little that 12 months of the most an order may ask for is still an amount. */
-const MOST_PER_TERM = MAX_MINOR / 20_000;
-
-const prices = z
-  .array(
-    z
-      .strictObject({
-        from: date.describe('First business date this price holds'),
-        amount: z.int().min(0).max(MOST_PER_TERM).describe('Minor units for one month or one year'),
-      })
-      .meta({ id: 'TermPrice' }),
-  )
-  .min(1)
-  .max(50);
-
-const termPrices = z
-  .strictObject({
-    month: prices.optional().describe('What one costs a month; without "year", twelve of these are a year'),
-    year: prices.optional().describe('What one costs a year'),
-  })
-  .meta({ id: 'TermPrices' });
+import type { LicenceType, Module, TermPlan } from '../domain/catalogue.ts';
+import { meter, pack, planChannels, termPrices, toPack, toTermPrices } from './packs.ts';
+import { currency, features, id, planBasics, pricesIncludeTax, text } from './values.ts';
 
 const licenceType = z
   .strictObject({
@@ -36,13 +14,32 @@ const licenceType = z
   })
   .meta({ id: 'LicenceTypeOffer' });
 
+const moduleUsers = z
+  .strictObject({
+    included: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(1)
+      .describe('Users that come with the module, such as the administrator'),
+    prices: termPrices.describe('What one more user costs, in a pack'),
+    consumption_prices: termPrices
+      .optional()
+      .describe('What one more user costs who is in no pack, for the days they were there; "prices" without it'),
+  })
+  .meta({
+    id: 'ModuleUsersOffer',
+    description: 'Where users of a module are counted; without it everyone uses it at one price',
+  });
+
 const planModule = z
   .strictObject({
     id,
     name: text(80),
     description: text(400).default('A module of the service.'),
-    features: features.describe('What every member with a licence may use once the account has this module'),
+    features: features.describe('What members may use once the account has this module and their profile names it'),
     prices: termPrices,
+    users: moduleUsers.optional(),
     retired: z.boolean().default(false).describe('Can no longer be bought; stays, and renews, where it is'),
   })
   .meta({ id: 'ModuleOffer' });
@@ -70,9 +67,16 @@ export const termPlan = z
       .min(1)
       .max(2)
       .describe('Months of a term; the first is taken when a purchase names none'),
-    licence_types: z.array(licenceType).min(1).max(10),
+    licence_types: z
+      .array(licenceType)
+      .max(10)
+      .default([])
+      .describe('Without any, members need no licence, and the plan is sold by its modules'),
     modules: z.array(planModule).max(20).default([]),
-    features: features.describe('What every member with a licence may use, whatever its type'),
+    meters: z.array(meter).max(10).default([]),
+    packs: z.array(pack).max(20).default([]),
+    support_channels: planChannels,
+    features: features.describe('What every member may use who may use the service at all'),
     editions: z.array(id).max(20).default([]).describe('Plans an account on this one can change to'),
     proration: z
       .enum(['daily', 'whole-months'], 'must be "daily" or "whole-months"')
@@ -83,6 +87,7 @@ export const termPlan = z
       .describe('Whether free licences above the contract minimum end with the period'),
     trial: trial.optional(),
     renews: z.boolean().default(true).describe('Whether a new subscription renews tacitly'),
+    resale: z.boolean().default(true).describe('Whether resellers can open accounts on this plan'),
     retired: z.boolean().default(false).describe('Not offered to new accounts, nor as an edition'),
   })
   .meta({ id: 'TermPlan' });
@@ -93,7 +98,11 @@ export function toTermPlan(plan: z.infer<typeof termPlan>): TermPlan {
     kind: plan.kind,
     terms: plan.terms,
     licenceTypes: plan.licence_types.map(toOffer),
-    modules: plan.modules.map(toOffer),
+    modules: plan.modules.map(toModule),
+    meters: plan.meters,
+    packs: plan.packs.map(toPack),
+    supportChannels: plan.support_channels,
+    resale: plan.resale,
     editions: plan.editions,
     proration: plan.proration,
     dropFree: plan.drop_free,
@@ -102,7 +111,18 @@ export function toTermPlan(plan: z.infer<typeof termPlan>): TermPlan {
   };
 }
 
-/** Licence types and modules are written alike. */
-function toOffer({ prices: { month, year }, ...offer }: z.infer<typeof licenceType>): LicenceType {
-  return { ...offer, prices: { month: month?.map(toDatedPrice), year: year?.map(toDatedPrice) } };
+function toOffer({ prices, ...offer }: z.infer<typeof licenceType>): LicenceType {
+  return { ...offer, prices: toTermPrices(prices) };
+}
+
+function toModule({ prices, users, ...offer }: z.infer<typeof planModule>): Module {
+  return {
+    ...offer,
+    prices: toTermPrices(prices),
+    users: users && {
+      included: users.included,
+      prices: toTermPrices(users.prices),
+      consumptionPrices: toTermPrices(users.consumption_prices ?? users.prices),
+    },
+  };
 }

@@ -23,6 +23,7 @@ const callerText: Readonly<Record<Caller, string>> = {
   operator: 'API keys with the scope `operator`',
   'vendor:read': 'API keys with the scope `vendor:read`',
   'vendor:entitlements': 'API keys with the scope `vendor:entitlements`',
+  'vendor:usage': 'API keys with the scope `vendor:usage`',
 };
 
 const idempotencyKey = z

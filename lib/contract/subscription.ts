@@ -7,12 +7,22 @@ import { accountPath, id, moneySchema, plainDate } from './shared.ts';
 
 const period = z.strictObject({ start: plainDate, end: plainDate.describe('The first day after it') });
 
+export const subscribedPack = z
+  .strictObject({
+    pack: z.string(),
+    module: z.string().nullable().describe('Of which module they are users; null for other packs'),
+    quantity: z.int(),
+  })
+  .meta({ id: 'SubscribedPack' });
+
 const scheduledChange = z
   .strictObject({
     id: id('chg'),
-    kind: z.enum(['plan', 'remove-module']),
+    kind: z.enum(['plan', 'remove-module', 'remove-pack']),
     plan: z.string().nullable(),
     module: z.string().nullable(),
+    pack: z.string().nullable(),
+    quantity: z.int().nullable().describe('How many of the pack go'),
     effective_on: plainDate,
   })
   .meta({ id: 'ScheduledChange' });
@@ -31,6 +41,7 @@ const subscriptionSchema = z
     trial_ends: plainDate.nullable().describe('First day after the trial'),
     renews: z.boolean().describe('Tacit renewal'),
     modules: z.array(z.string()),
+    packs: z.array(subscribedPack),
     scheduled: z.array(scheduledChange).describe('What takes effect when the period ends; can be undone'),
     unpaid: z
       .strictObject({ order: id('ord'), since: plainDate, suspended_on: plainDate.describe('If it stays unpaid') })

@@ -55,6 +55,16 @@ export interface LicenceType {
   readonly retired: boolean;
 }
 
+/** How a module counts its users. (U1, U2) */
+export interface ModuleUsersOffer {
+  /** Users that come with the module. */
+  readonly included: number;
+  /** What one more costs in a pack. */
+  readonly prices: TermPrices;
+  /** What one more costs who is in no pack, for the days they were there. */
+  readonly consumptionPrices: TermPrices;
+}
+
 /** A part of the product that an account has as a whole. */
 export interface Module {
   readonly id: string;
@@ -62,13 +72,60 @@ export interface Module {
   readonly description: string;
   readonly features: readonly string[];
   readonly prices: TermPrices;
+  /** Absent where everyone uses it at one price. */
+  readonly users?: ModuleUsersOffer | undefined;
   readonly retired: boolean;
 }
+
+/** What is counted as it is used: `consumed` begins at zero with every period, `held` stays until it is given back. (U3) */
+export interface Meter {
+  readonly kind: 'consumed' | 'held';
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** What comes with the plan. */
+  readonly included: number;
+}
+
+/** Ways of support beside the tickets that everyone can open. (U4) */
+export const supportChannels = ['e-mail', 'phone', 'chat'] as const;
+export type SupportChannel = (typeof supportChannels)[number];
+
+interface PackBasics {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly retired: boolean;
+}
+
+/** A quantity sold on top of a subscription: users of a module, more of what is counted, support, training. (U1) */
+export type Pack =
+  | (PackBasics & { readonly kind: 'users' })
+  | (PackBasics & {
+      readonly kind: 'quantity';
+      readonly meter: string;
+      /** How much one of the pack holds. */
+      readonly amount: number;
+      readonly prices: TermPrices;
+    })
+  | (PackBasics & {
+      readonly kind: 'support';
+      readonly channels: readonly SupportChannel[];
+      readonly prices: TermPrices;
+    })
+  | (PackBasics & {
+      readonly kind: 'training';
+      /** Sessions that one of the pack is good for, each of so many minutes. */
+      readonly sessions: number;
+      readonly minutes: number;
+      /** Paid once; it does not renew. */
+      readonly price: readonly DatedPrice[];
+    });
 
 /** What is left of a period is paid by days, or by months rounded up to whole ones. (L5) */
 export type Proration = 'daily' | 'whole-months';
 
-/** A plan with licences, billed for terms of 1 or 12 months. */
+/** A plan with licences, modules and packs, billed for terms of 1 or 12 months. */
 export interface TermPlan {
   readonly kind: 'term';
   readonly id: string;
@@ -80,7 +137,13 @@ export interface TermPlan {
   readonly terms: readonly Term[];
   readonly licenceTypes: readonly LicenceType[];
   readonly modules: readonly Module[];
-  /** Features every member with a licence has. */
+  readonly meters: readonly Meter[];
+  readonly packs: readonly Pack[];
+  /** Ways of support that come with the plan. (U4) */
+  readonly supportChannels: readonly SupportChannel[];
+  /** Whether resellers can open accounts on it. (R1) */
+  readonly resale: boolean;
+  /** Features every member has who may use the service at all. */
   readonly features: readonly string[];
   /** Plans that an account can change to. (L10) */
   readonly editions: readonly string[];
@@ -97,7 +160,14 @@ export type Plan = PrepaidPlan | TermPlan;
 
 export interface Catalogue {
   readonly version: number;
-  readonly service: { readonly name: string; readonly url: string; readonly supportEmail: string };
+  readonly service: {
+    readonly name: string;
+    readonly url: string;
+    readonly supportEmail: string;
+    /** How those entitled to it reach support by phone and chat. */
+    readonly supportPhone?: string | undefined;
+    readonly supportChatUrl?: string | undefined;
+  };
   readonly seller: {
     readonly name: string;
     /** Street and number, or the whole address where the parts below are absent. */

@@ -9,6 +9,9 @@ export type PaymentId = `pay_${string}`;
 export type InvoiceId = `doc_${string}`;
 export type JournalEntryId = `jrn_${string}`;
 export type SignUpId = `sup_${string}`;
+export type TicketId = `tkt_${string}`;
+/** Training sessions. */
+export type TrainingId = `trn_${string}`;
 export type LicenceId = `lic_${string}`;
 export type ApiKeyId = `key_${string}`;
 

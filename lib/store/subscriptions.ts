@@ -6,6 +6,7 @@ import type { Period } from '../domain/licences/period.ts';
 import {
   dueOn,
   type ScheduledChange,
+  type SubscribedPack,
   type Subscription,
   type SubscriptionState,
   type UnpaidRenewal,
@@ -24,6 +25,7 @@ const subscriptionItem = z.object({
   trialEnds: z.custom<PlainDate>().optional(),
   renews: z.boolean(),
   modules: z.array(z.string()),
+  packs: z.array(z.custom<SubscribedPack>()).default([]),
   scheduled: z.array(z.custom<ScheduledChange>()),
   unpaid: z.custom<UnpaidRenewal>().optional(),
   paymentMethod: z.custom<PaymentMethod>().default('card'),

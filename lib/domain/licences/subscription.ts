@@ -55,7 +55,22 @@ export function stateAfter(state: SubscriptionState, event: SubscriptionEvent): 
 /** What takes effect when the period ends; it can be undone until then. (L10) */
 export type ScheduledChange =
   | { readonly id: string; readonly kind: 'plan'; readonly plan: string }
-  | { readonly id: string; readonly kind: 'remove-module'; readonly module: string };
+  | { readonly id: string; readonly kind: 'remove-module'; readonly module: string }
+  | {
+      readonly id: string;
+      readonly kind: 'remove-pack';
+      readonly pack: string;
+      readonly module?: string | undefined;
+      /** How many of it go. */
+      readonly quantity: number;
+    };
+
+/** So many of a pack; users are of a module. (U1) */
+export interface SubscribedPack {
+  readonly pack: string;
+  readonly module?: string | undefined;
+  readonly quantity: number;
+}
 
 /** A renewal that is not paid yet. (L13) */
 export interface UnpaidRenewal {
@@ -79,6 +94,7 @@ export interface Subscription {
   /** Whether it renews tacitly. (L9) */
   readonly renews: boolean;
   readonly modules: readonly string[];
+  readonly packs: readonly SubscribedPack[];
   readonly scheduled: readonly ScheduledChange[];
   readonly unpaid: UnpaidRenewal | undefined;
   /** How the customer paid last, and is asked to pay the next renewal. */
@@ -101,6 +117,7 @@ export function newSubscription(account: AccountId, plan: string, renews: boolea
     trialEnds: undefined,
     renews,
     modules: [],
+    packs: [],
     scheduled: [],
     unpaid: undefined,
     paymentMethod: 'card',

@@ -1,0 +1,45 @@
+import { type Meter, type SupportChannel, supportChannels, type TermPlan } from '../catalogue.ts';
+import { isUsable, type Subscription } from '../licences/subscription.ts';
+
+type Holding = Pick<Subscription, 'state' | 'modules' | 'packs'>;
+
+/**
+ * How much of a meter an account may use: what comes with the plan and what its packs hold.
+ *
+ * Units:  as the meter counts; 0 while the subscription cannot be used.
+ * Errors: none.
+ * Source: U1, U3.
+ */
+export function allowanceOf(plan: TermPlan, { state, packs }: Holding, meter: Meter): number {
+  if (!isUsable(state)) return 0;
+  return packs.reduce((sum, { pack: id, quantity }) => {
+    const pack = plan.packs.find((offered) => offered.id === id);
+    return pack?.kind === 'quantity' && pack.meter === meter.id ? sum + pack.amount * quantity : sum;
+  }, meter.included);
+}
+
+/** Ways of support an account has beside tickets: of its plan and its packs. Source: U4. */
+export function supportOf(plan: TermPlan, { state, packs }: Holding): SupportChannel[] {
+  if (!isUsable(state)) return [];
+  const bought = packs.flatMap(({ pack: id }) => {
+    const pack = plan.packs.find((offered) => offered.id === id);
+    return pack?.kind === 'support' ? pack.channels : [];
+  });
+  const open = new Set([...plan.supportChannels, ...bought]);
+  return supportChannels.filter((channel) => open.has(channel));
+}
+
+/** Users that each of the account's modules has before one is billed by consumption; only of modules that count them. Source: U1, U2. */
+export function allowedUsersOf(plan: TermPlan, { state, modules, packs }: Holding): Readonly<Record<string, number>> {
+  if (!isUsable(state)) return {};
+  return Object.fromEntries(
+    plan.modules.flatMap(({ id, users }) => {
+      if (users === undefined || !modules.includes(id)) return [];
+      const inPacks = packs.reduce((sum, { pack, module, quantity }) => {
+        const isUsers = plan.packs.some((offered) => offered.id === pack && offered.kind === 'users');
+        return isUsers && module === id ? sum + quantity : sum;
+      }, 0);
+      return [[id, users.included + inPacks]];
+    }),
+  );
+}
