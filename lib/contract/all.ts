@@ -13,6 +13,7 @@ import * as payments from './payments.ts';
 import * as sessions from './sessions.ts';
 import * as signUps from './sign-ups.ts';
 import * as subscription from './subscription.ts';
+import * as trainings from './trainings.ts';
 
 /** A module may export schemas that several contracts share, too. */
 const areas: readonly Readonly<Record<string, unknown>>[] = [
@@ -29,6 +30,7 @@ const areas: readonly Readonly<Record<string, unknown>>[] = [
   sessions,
   signUps,
   subscription,
+  trainings,
 ];
 
 /** Every contract of the API by its operation. */

@@ -96,7 +96,15 @@ export type RefusalCode =
   | 'order.billed'
   | 'order.nothing-due'
   | 'order.no-licences'
-  | 'checkout.not-found';
+  | 'checkout.not-found'
+  | 'training.not-found'
+  | 'training.slot-unknown'
+  | 'training.slot-passed'
+  | 'training.too-late'
+  | 'training.already-booked'
+  | 'training.booked-meanwhile'
+  | 'training.not-booked'
+  | 'training.closed';
 
 /** One mistake in what was sent: where (RFC 6901 pointer into the request's part) and what. */
 export interface Mistake {

@@ -100,6 +100,14 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'order.nothing-due': 409,
   'order.no-licences': 422,
   'checkout.not-found': 404,
+  'training.not-found': 404,
+  'training.slot-unknown': 422,
+  'training.slot-passed': 409,
+  'training.too-late': 409,
+  'training.already-booked': 409,
+  'training.booked-meanwhile': 409,
+  'training.not-booked': 409,
+  'training.closed': 409,
 };
 
 /** RFC 9457 problem details, with a stable `code` and, where there is one, the way out in `links`. */

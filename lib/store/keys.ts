@@ -11,8 +11,10 @@ import type {
   OrderId,
   PaymentId,
   SignUpId,
+  TrainingId,
   UserId,
 } from '../domain/ids.ts';
+import type { TrainingState } from '../domain/training/training.ts';
 import { environment } from '../runtime/environment.ts';
 import { sha256 } from '../runtime/hashes.ts';
 import type { Key } from './table.ts';
@@ -69,6 +71,7 @@ export const keys = {
     sk: `LICENCE#${type}#${id}`,
   }),
   order: (account: AccountId, order: OrderId): Key => ({ pk: `ACC#${account}`, sk: `ORDER#${order}` }),
+  training: (account: AccountId, training: TrainingId): Key => ({ pk: `ACC#${account}`, sk: `TRAINING#${training}` }),
   /** A payment, known or not whose; its id follows from the bank's or gateway's own reference. */
   payment: (payment: PaymentId): Key => ({ pk: `PAYMENT#${payment}`, sk: 'PAYMENT' }),
   /** That a payment went to an account's order. */
@@ -137,6 +140,7 @@ export const prefixes = {
   invitation: 'INVITATION#',
   invited: 'INVITED#',
   order: 'ORDER#',
+  training: 'TRAINING#',
   invoice: 'INVOICE#',
   creditEntry: 'ENTRY#',
   statement: 'STATEMENT#',
@@ -150,6 +154,11 @@ export const API_KEYS = 'API-KEYS';
 export const LISTED_ACCOUNTS = 'ACCOUNTS';
 /** Payments of which some money is not put to a bill yet. */
 export const LISTED_UNALLOCATED = 'UNALLOCATED';
+
+/** Training sessions of all accounts that are in a state. */
+export function listedTrainings(state: TrainingState): string {
+  return `TRAININGS#${state}`;
+}
 
 /** How many partitions of the index of due dates there are; fixed, like every part of a key. */
 export const DUE_SHARDS = 16;

@@ -216,6 +216,29 @@ export const problems = {
   'problem.order.wrong-kind.detail': 'Prepaid plans sell credit; the others sell licences and modules.',
   'problem.checkout.not-found.title': 'There is no such checkout',
   'problem.checkout.not-found.detail': 'Go back to your account and start the purchase again.',
+  'problem.training.not-found.title': 'There is no such training session',
+  'problem.training.not-found.detail':
+    'GET …/trainings lists the sessions of the account. A session is there once an order with a training pack is paid.',
+  'problem.training.slot-unknown.title': 'This time is not among those offered',
+  'problem.training.slot-unknown.detail':
+    'Choose one of "slots" of the session. Where there is none yet, an e-mail tells the admins as soon as times are offered.',
+  'problem.training.slot-passed.title': 'This time has begun already',
+  'problem.training.slot-passed.detail':
+    'Choose a later one of "slots" of the session, or write to {support} to be offered others.',
+  'problem.training.too-late.title': 'On the day of the session it can no longer be changed here',
+  'problem.training.too-late.detail':
+    'Until the day before, another time can be picked or the booking cancelled. Write to {support}: they can still change it.',
+  'problem.training.already-booked.title': 'A time is booked already',
+  'problem.training.already-booked.detail':
+    'Slots can be offered until one is picked. Cancel the booking first, with DELETE …/booking, and then offer others; a session that was held stays as it is.',
+  'problem.training.booked-meanwhile.title': 'Somebody else picked another time just now',
+  'problem.training.booked-meanwhile.detail':
+    'Nothing was changed: "booking" is what is booked now. Pick your time once more if the session shall move to it.',
+  'problem.training.not-booked.title': 'No time is booked for this session',
+  'problem.training.not-booked.detail': 'Pick one of its "slots" first, with PUT …/booking.',
+  'problem.training.closed.title': 'This session is over',
+  'problem.training.closed.detail':
+    'It was held or cancelled and stays as it is. Order another training pack, or write to {support}.',
   'entitlement.account.not-active': 'The service is not activated yet. An admin of the account can activate it.',
   'entitlement.account.suspended':
     'The credit of the account has run out. It goes on as soon as an admin buys credit that covers a day.',
