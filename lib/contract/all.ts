@@ -8,11 +8,14 @@ import * as invoiceFiles from './invoice-files.ts';
 import * as invoices from './invoices.ts';
 import * as licences from './licences.ts';
 import * as members from './members.ts';
+import * as newCustomers from './new-customers.ts';
 import * as orders from './orders.ts';
 import * as payments from './payments.ts';
+import * as resellers from './resellers.ts';
 import * as sessions from './sessions.ts';
 import * as signUps from './sign-ups.ts';
 import * as subscription from './subscription.ts';
+import * as tickets from './tickets.ts';
 import * as trainings from './trainings.ts';
 
 /** A module may export schemas that several contracts share, too. */
@@ -25,8 +28,10 @@ const areas: readonly Readonly<Record<string, unknown>>[] = [
   invoices,
   licences,
   members,
+  newCustomers,
   orders,
   payments,
+  resellers,
   sessions,
   signUps,
   subscription,

@@ -214,6 +214,35 @@ export const problems = {
     'Add at least one licence to the order; modules alone would end with their first period.',
   'problem.order.wrong-kind.title': 'This cannot be bought with this plan',
   'problem.order.wrong-kind.detail': 'Prepaid plans sell credit; the others sell licences and modules.',
+  'problem.reseller.not-found.title': 'This account is no reseller',
+  'problem.reseller.not-found.detail': 'GET /v1/resellers lists the resellers to staff, who can make an account one.',
+  'problem.reseller.already-there.title': 'This account is a reseller already',
+  'problem.reseller.already-there.detail': 'Change its discount instead: PATCH the reseller.',
+  'problem.reseller.is-customer.title': 'This account is managed by a reseller',
+  'problem.reseller.is-customer.detail':
+    'An account that a reseller manages cannot be a reseller itself. Withdraw the access of its reseller first.',
+  'problem.reseller.none.title': 'No reseller manages this account',
+  'problem.reseller.none.detail': 'There is nothing to withdraw.',
+  'problem.reseller.only-admin.title': 'Nobody else could manage this account',
+  'problem.reseller.only-admin.detail':
+    'Make one of its members admin first, so that somebody can manage it without the reseller, or ask the vendor.',
+  'problem.reseller.discount-would-end.title': 'The discount of the reseller would end',
+  'problem.reseller.discount-would-end.detail':
+    'While the account has an admin or owner of its own, the reseller’s discount is off, for the reseller and for the account alike. Send "ends_discount": true to go on all the same, or give the person the role of a member.',
+  'problem.support.channel-not-included.title': 'This way of support is not included',
+  'problem.support.channel-not-included.detail':
+    'Open the ticket without a channel: it is answered in the ticket. Or buy what brings this way of support; see "links".',
+  'problem.ticket.not-found.title': 'There is no such ticket',
+  'problem.ticket.not-found.detail': 'Check the address. GET …/tickets lists the tickets you can see.',
+  'problem.ticket.assignee-unknown.title': 'This is no operator who could work on the ticket',
+  'problem.ticket.assignee-unknown.detail':
+    'Name an API key in force with the scope operator (GET /v1/api-keys lists them), or "me".',
+  'problem.ticket.reference-used.title': 'This reference belongs to another request',
+  'problem.ticket.reference-used.detail':
+    'Send a new reference for something new; to repeat a request, send exactly what you sent before.',
+  'problem.ticket.too-often.title': 'That is a lot of messages to support',
+  'problem.ticket.too-often.detail':
+    'Wait {minutes, plural, one {a minute} other {# minutes}} and send it again. Until then you can read your tickets.',
   'problem.checkout.not-found.title': 'There is no such checkout',
   'problem.checkout.not-found.detail': 'Go back to your account and start the purchase again.',
   'problem.training.not-found.title': 'There is no such training session',
