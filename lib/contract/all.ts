@@ -35,6 +35,7 @@ const areas: readonly Readonly<Record<string, unknown>>[] = [
   sessions,
   signUps,
   subscription,
+  tickets,
   trainings,
 ];
 

@@ -10,6 +10,7 @@ export type InvoiceId = `doc_${string}`;
 export type JournalEntryId = `jrn_${string}`;
 export type SignUpId = `sup_${string}`;
 export type TicketId = `tkt_${string}`;
+export type TicketMessageId = `msg_${string}`;
 /** Training sessions. */
 export type TrainingId = `trn_${string}`;
 export type LicenceId = `lic_${string}`;
