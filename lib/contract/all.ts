@@ -17,6 +17,7 @@ import * as signUps from './sign-ups.ts';
 import * as subscription from './subscription.ts';
 import * as tickets from './tickets.ts';
 import * as trainings from './trainings.ts';
+import * as usage from './usage.ts';
 
 /** A module may export schemas that several contracts share, too. */
 const areas: readonly Readonly<Record<string, unknown>>[] = [
@@ -37,6 +38,7 @@ const areas: readonly Readonly<Record<string, unknown>>[] = [
   subscription,
   tickets,
   trainings,
+  usage,
 ];
 
 /** Every contract of the API by its operation. */

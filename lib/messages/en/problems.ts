@@ -179,6 +179,14 @@ export const problems = {
   'problem.module.unknown.detail': 'Choose one of the modules of the plan in GET /v1/catalogue.',
   'problem.module.already-there.title': 'The account has this module already',
   'problem.module.already-there.detail': 'There is nothing to buy.',
+  'problem.pack.unknown.title': 'There is no such pack',
+  'problem.pack.unknown.detail':
+    'Choose one of the packs of the plan in GET /v1/catalogue, or of the subscription where one is to be removed.',
+  'problem.pack.needs-module.title': 'Users are of a module',
+  'problem.pack.needs-module.detail':
+    '“{pack}” is bought for a module that counts its users: name one of the subscription, or order it together with the pack.',
+  'problem.pack.already-there.title': 'The account has this pack already',
+  'problem.pack.already-there.detail': '“{pack}” is in the subscription; there is nothing to buy.',
   'problem.plan.not-an-edition.title': 'The plan cannot be changed to this one',
   'problem.plan.not-an-edition.detail': 'Choose one of the editions of the plan in GET /v1/catalogue.',
   'problem.plan.already-there.title': 'The account is on this plan already',
@@ -213,7 +221,9 @@ export const problems = {
   'problem.order.no-licences.detail':
     'Add at least one licence to the order; modules alone would end with their first period.',
   'problem.order.wrong-kind.title': 'This cannot be bought with this plan',
-  'problem.order.wrong-kind.detail': 'Prepaid plans sell credit; the others sell licences and modules.',
+  'problem.order.no-modules.title': 'A subscription begins with a module',
+  'problem.order.no-modules.detail': 'Add at least one module to the order; packs come on top of one.',
+  'problem.order.wrong-kind.detail': 'Prepaid plans sell credit; the others sell licences, modules and packs.',
   'problem.reseller.not-found.title': 'This account is no reseller',
   'problem.reseller.not-found.detail': 'GET /v1/resellers lists the resellers to staff, who can make an account one.',
   'problem.reseller.already-there.title': 'This account is a reseller already',
@@ -245,6 +255,23 @@ export const problems = {
     'Wait {minutes, plural, one {a minute} other {# minutes}} and send it again. Until then you can read your tickets.',
   'problem.checkout.not-found.title': 'There is no such checkout',
   'problem.checkout.not-found.detail': 'Go back to your account and start the purchase again.',
+  'problem.usage.unknown-meter.title': 'The plan does not count this',
+  'problem.usage.unknown-meter.detail': 'GET …/usage lists what the plan of this account counts.',
+  'problem.usage.event-differs.title': 'This event_id was reported with other values',
+  'problem.usage.event-differs.detail':
+    'The first report was counted. Use a new event_id for a new event; a retry repeats the same meter and quantity.',
+  'problem.usage.beyond-allowance.title': 'This is beyond the allowance',
+  'problem.usage.beyond-allowance.detail':
+    '{meter}: {used, number} of {allowance, number} are used, and this would take {quantity, number} more. An admin of the account can buy more; the page is in "links".',
+  'problem.usage.below-zero.title': 'More is given back than is held',
+  'problem.usage.below-zero.detail': '{meter}: {used, number} are held. Give back that many at the most.',
+  'problem.usage.not-returnable.title': 'What is consumed cannot be given back',
+  'problem.usage.not-returnable.detail': 'Send a quantity of 1 or more for this meter.',
+  'problem.usage.not-running.title': 'The subscription cannot be used now',
+  'problem.usage.not-running.detail':
+    '{state, select, none {Nothing was bought yet. An admin of the account can buy} suspended {The last renewal was not paid. It goes on as soon as an admin of the account pays it} other {It has ended. An admin of the account can buy again}}; see "links".',
+  'problem.usage.busy.title': 'Too much is being reported at this moment',
+  'problem.usage.busy.detail': 'Send it again in a moment: what was counted already is not counted twice.',
   'problem.training.not-found.title': 'There is no such training session',
   'problem.training.not-found.detail':
     'GET …/trainings lists the sessions of the account. A session is there once an order with a training pack is paid.',
