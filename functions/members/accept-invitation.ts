@@ -10,7 +10,7 @@ import { hashPassword } from '../../lib/runtime/password.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { type Account, requireAccount } from '../../lib/store/accounts.ts';
 import { activityAfter } from '../../lib/store/assignments.ts';
-import { commitCreditChange } from '../../lib/store/credit.ts';
+import { type CreditDecision, commitCreditChange } from '../../lib/store/credit.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { closeInvitation, type Invitation } from '../../lib/store/invitations.ts';
 import { join, joinIfPaid } from '../../lib/store/joining.ts';
@@ -101,6 +101,7 @@ async function accept(
 
 interface Acceptance extends CreditChange {
   readonly member: Member;
+  readonly members: NonNullable<CreditDecision<Member>['members']>;
   readonly writes: readonly Write[];
 }
 
@@ -116,11 +117,12 @@ async function comeIn(
   const seats = await offeredSeats(invitation, memberOfUser(user.id), {});
   const { licences } = seats;
   const joining = { account, user, name: user.name, role, profileModules, licences, now, today };
+  const offer = requirePlan(catalogue, head.plan);
   const { member, ...change } =
-    requirePlan(catalogue, head.plan).kind === 'term'
-      ? await join({ ...joining, active: mayBeActive(role, licences) }, head, plan)
+    offer.kind === 'term'
+      ? await join({ ...joining, active: mayBeActive(offer, role, licences) }, head, plan)
       : await joinIfPaid(joining, head, plan);
-  return { ...change, member, writes: [...putNewMember(member), ...seats.writes] };
+  return { ...change, member, members: [{ after: member }], writes: [...putNewMember(member), ...seats.writes] };
 }
 
 /** Who is a member already gets the licences they have none of; a former one none at all. */
@@ -134,16 +136,17 @@ async function stayIn(
   const { account, id } = invitation;
   if (there.former) {
     const writes = await freeLicences(account, invitation.licences, { invitation: id });
-    return { head, entries: [], member: there, writes };
+    return { head, entries: [], member: there, members: [], writes };
   }
   const seats = await offeredSeats(invitation, there.id, there.licences);
-  if (seats.writes.length === 0) return { head, entries: [], member: there, writes: [] };
+  if (seats.writes.length === 0) return { head, entries: [], member: there, members: [], writes: [] };
   const licences = { ...there.licences, ...seats.licences };
   const active = there.active || Object.keys(seats.licences).length > 0;
   const { memberCredit, ...change } = activityAfter(head, plan, there, active, today);
   const after = { ...there, licences, active, credit: memberCredit };
   const member = { ...after, version: there.version + 1 };
-  return { ...change, member, writes: [replaceMember(there, after), ...seats.writes] };
+  const members = [{ before: there, after: member }];
+  return { ...change, member, members, writes: [replaceMember(there, after), ...seats.writes] };
 }
 
 /** Hands over what is reserved and still wanted. What was freed meanwhile is taken again where there is one. */

@@ -31,11 +31,11 @@ export const addMember = route(contract.addMember, async (request) => {
     const seats = await seatsFor(memberOfUser(person.user.id), types, account, invitation);
     const { role, name = '', external_id: externalId } = body;
     const { licences } = seats;
-    const active = body.active && (offer.kind === 'prepaid' || mayBeActive(role, licences));
+    const active = body.active && (offer.kind === 'prepaid' || mayBeActive(offer, role, licences));
     const who = { account: account.id, user: person.user, name, role, profileModules, externalId };
     const { member: joined, ...change } = await join({ ...who, active, licences, now, today }, head, plan);
     const writes = [...writesFor(request, account, person, joined, invitation), ...seats.writes];
-    return { ...change, writes, result: joined };
+    return { ...change, writes, members: [{ after: joined }], result: joined };
   });
   return { body: memberJson(member), headers: etag(member.version) };
 });

@@ -26,7 +26,12 @@ export const editMember = route(contract.editMember, async (request) => {
     if (before.email === '') throw new Refused('user.not-found');
     const offer = requirePlan(request.catalogue, head.plan);
     const settings = settingsAfter(before, edit, mayHandOver);
-    if (offer.kind === 'term' && settings.active && !before.active && !mayBeActive(settings.role, settings.licences))
+    if (
+      offer.kind === 'term' &&
+      settings.active &&
+      !before.active &&
+      !mayBeActive(offer, settings.role, settings.licences)
+    )
       throw needsLicence(path.account, before.id, offer);
     const changes = changesBetween(factsOf(before), factsOf(settings));
     if (changes === undefined) return { head, entries: [], result: before };
@@ -41,15 +46,16 @@ export const editMember = route(contract.editMember, async (request) => {
       ...withheld(changes, 'name'),
       at: now,
     });
-    const by = { actor, now, hasLicences: offer.kind === 'term' };
+    const by = { actor, now, offer };
     const handing: HandOver =
       before.role !== 'owner' && after.role === 'owner'
         ? await handOver(after, change.head, by)
-        : { head: change.head, writes: [] };
+        : { head: change.head, writes: [], members: [] };
     return {
       head: handing.head,
       entries: change.entries,
       writes: [replaceMember(before, after), fact, ...freed, ...handing.writes],
+      members: [{ before, after }, ...handing.members],
       result: { ...after, version: before.version + 1 },
     };
   });

@@ -28,7 +28,12 @@ export const removeMember = route(contract.removeMember, async (request) => {
     });
     const paid = rememberPaid(member, memberCredit, epochSeconds(now) + keptSeconds.removedMember);
     const freed = await freeLicences(path.account, member.licences, { member: member.id });
-    return { ...change, writes: [...deleteMember(member), paid, fact, ...freed], result: undefined };
+    return {
+      ...change,
+      writes: [...deleteMember(member), paid, fact, ...freed],
+      members: [{ before: member }],
+      result: undefined,
+    };
   });
   return { body: undefined };
 });

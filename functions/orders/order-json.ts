@@ -5,6 +5,7 @@ import type { Instant } from '../../lib/domain/dates.ts';
 import { dueOf } from '../../lib/domain/invoices/settle-order.ts';
 import type { LineBasis, TermLine } from '../../lib/domain/licences/price-term-order.ts';
 import type { CreditItem } from '../../lib/domain/orders.ts';
+import { percent } from '../../lib/messages/format.ts';
 import { type Order, statusAt } from '../../lib/store/orders.ts';
 import { billJson, transferJson } from './bill-json.ts';
 
@@ -39,15 +40,25 @@ export function pricedItemJson(line: CreditItem | TermLine): z.input<typeof pric
   return {
     kind: line.kind,
     subject: line.subject,
+    module: line.module ?? null,
     description: line.name,
     quantity: line.quantity,
     unit_price: moneyJson(line.unitPrice),
-    period: { start: line.period.start, end: line.period.end },
+    period: line.period === undefined ? null : { start: line.period.start, end: line.period.end },
     basis: basisJson(line.basis),
     amount: moneyJson(line.amount),
   };
 }
 
 function basisJson(basis: LineBasis) {
-  return basis.kind === 'daily' ? { kind: basis.kind, days_left: basis.daysLeft, days: basis.days } : basis;
+  switch (basis.kind) {
+    case 'daily':
+      return { kind: basis.kind, days_left: basis.daysLeft, days: basis.days };
+    case 'user-days':
+      return { kind: basis.kind, user_days: basis.userDays, days: basis.days };
+    case 'percent':
+      return { kind: basis.kind, percent: percent(basis.percent) };
+    default:
+      return basis;
+  }
 }

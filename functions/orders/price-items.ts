@@ -27,9 +27,9 @@ export function priceCreditItems(plan: PrepaidPlan, items: readonly SentItem[]):
 }
 
 /**
- * Licences and modules, priced for this account today.
+ * Licences, modules and packs, priced for this account today.
  *
- * Errors: `order.wrong-kind` for credit; `licence.too-few` when a trial uses more than is bought; as {@link priceTermOrder}.
+ * Errors: `order.wrong-kind` for credit; `order.no-licences`, `order.no-modules`; `licence.too-few` when a trial uses more than is bought; as {@link priceTermOrder}.
  */
 export async function priceTermItems(
   account: AccountId,
@@ -39,16 +39,21 @@ export async function priceTermItems(
   term: Term | undefined,
 ): Promise<PricedTermOrder & { readonly subscription: Subscription }> {
   const wanted = items.map((item, index): TermItem => {
-    if (item.kind === 'credit') throw wrongKind(index, 'must be licence or module');
+    if (item.kind === 'credit') throw wrongKind(index, 'must be licence, module or pack');
     return item;
   });
   const subscription = await requireSubscription(account);
   if (subscription.state === 'trial') await requireEnough(account, wanted);
-  if (!isRunning(subscription) && !wanted.some(({ kind }) => kind === 'licence'))
-    throw new Refused('order.no-licences', {
-      errors: [{ pointer: '/items', detail: 'must have a licence among them' }],
-    });
+  if (!isRunning(subscription)) requireBeginning(plan, wanted);
   return { ...priceTermOrder(plan, subscription, wanted, today, term), subscription };
+}
+
+/** A subscription begins with what keeps it: licences, or modules where the plan has none. (L1, U1) */
+function requireBeginning({ licenceTypes }: TermPlan, items: readonly TermItem[]): void {
+  const kind = licenceTypes.length > 0 ? 'licence' : 'module';
+  if (items.some((item) => item.kind === kind)) return;
+  const errors = [{ pointer: '/items', detail: `must have a ${kind} among them` }];
+  throw new Refused(kind === 'licence' ? 'order.no-licences' : 'order.no-modules', { errors });
 }
 
 /** What members use in the trial must be bought, or given back first. (L12) */

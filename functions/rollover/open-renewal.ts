@@ -9,10 +9,10 @@ import type { Order } from '../../lib/store/orders.ts';
 import type { OpenRenewal } from '../../lib/store/rollover.ts';
 import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 
-/** A renewal's order with its invoice, open until it is paid: it does not expire, the subscription is suspended instead. (L13) */
+/** The order for the end of a period with its invoice, open until it is paid: it does not expire, the subscription is suspended instead. (L13) */
 export function openRenewal(moment: Moment): OpenRenewal {
   let isChecked = false;
-  return async (subscription, { lines, plan, period }) => {
+  return async (subscription, { lines, plan, period, closes }) => {
     const { catalogue, today, now } = moment;
     // A renewal that is decided again does not wait for VIES again.
     const account = await (isChecked ? requireAccount : refreshVatCheck)(subscription.account, now);
@@ -27,7 +27,7 @@ export function openRenewal(moment: Moment): OpenRenewal {
       ...way,
       id,
       account: account.id,
-      purpose: 'renewal',
+      purpose: closes ? 'consumption' : 'renewal',
       status: 'pending',
       lines: [...lines],
       bill,

@@ -3,7 +3,12 @@ import * as contract from '../../lib/contract/subscription.ts';
 import { findPlan, type TermPlan } from '../../lib/domain/catalogue.ts';
 import type { Bill } from '../../lib/domain/invoices/invoice.ts';
 import { decidePlanChange, notAnEdition, type PlanChange } from '../../lib/domain/licences/change-plan.ts';
-import { changePlanNow, schedule, scheduleModuleRemoval } from '../../lib/domain/licences/decide-subscription.ts';
+import {
+  changePlanNow,
+  schedule,
+  scheduleModuleRemoval,
+  schedulePackRemoval,
+} from '../../lib/domain/licences/decide-subscription.ts';
 import { requirePeriod, type TermLine } from '../../lib/domain/licences/price-term-order.ts';
 import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
@@ -13,10 +18,11 @@ import { type Request, route } from '../../lib/runtime/route.ts';
 import { moveToPlan } from '../../lib/store/accounts.ts';
 import { billFor } from '../../lib/store/bills.ts';
 import { decideAndCommit } from '../../lib/store/commit.ts';
-import { termPlanOf } from '../../lib/store/deliveries.ts';
+import { nightsSoFar, termPlanOf } from '../../lib/store/deliveries.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { loadPools } from '../../lib/store/licences.ts';
-import { replaceSubscription, requireSubscription } from '../../lib/store/subscriptions.ts';
+import { moveSubscription } from '../../lib/store/module-users.ts';
+import { requireSubscription } from '../../lib/store/subscriptions.ts';
 import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 import { billJson } from '../orders/bill-json.ts';
 import { commitNewOrder } from '../orders/new-order.ts';
@@ -48,15 +54,25 @@ export const changeSubscription = route(contract.changeSubscription, async (requ
   return commitChange(request);
 });
 
-/** Removing a module always waits for the period's end. (L10) */
+/** Removing a module or packs always waits for the period's end. (L10) */
 async function decide({ path, body, today, catalogue }: Asked, subscription: Subscription): Promise<PlanChange> {
-  if ('remove_module' in body) {
-    scheduleModuleRemoval(subscription, '', body.remove_module);
+  const removed = removal(body, subscription, '');
+  if (removed !== undefined) {
     return { when: 'period-end', on: requirePeriod(subscription).end };
   }
   const pools = (await loadPools(path.account)).map(({ pool }) => pool);
   const from = termPlanOf(catalogue, subscription.plan);
   return decidePlanChange(from, targetPlan({ body, catalogue }), subscription, pools, today);
+}
+
+/** The subscription with the removal that is asked for; undefined where another plan is. */
+function removal(body: Asked['body'], subscription: Subscription, id: string): Subscription | undefined {
+  if ('remove_module' in body) return scheduleModuleRemoval(subscription, id, body.remove_module);
+  if ('remove_pack' in body) {
+    const { remove_pack: pack, module, quantity } = body;
+    return schedulePackRemoval(subscription, id, { pack, module, quantity });
+  }
+  return undefined;
 }
 
 function targetPlan({ body, catalogue }: Pick<Asked, 'body' | 'catalogue'>): TermPlan {
@@ -107,10 +123,7 @@ async function commitChange(request: Changing) {
   const { after, when } = await decideAndCommit(async () => {
     const before = await requireSubscription(path.account);
     const change = await decide(request, before);
-    const next =
-      'remove_module' in body
-        ? scheduleModuleRemoval(before, id, body.remove_module)
-        : planned(request, before, change.when, id);
+    const next = removal(body, before, id) ?? planned(request, before, change.when, id);
     const fact = recordFact({
       account: path.account,
       action: change.when === 'now' ? 'subscription.plan-changed' : 'subscription.change-scheduled',
@@ -122,7 +135,7 @@ async function commitChange(request: Changing) {
     });
     const account = await moveToPlan(path.account, next.plan);
     return {
-      writes: [replaceSubscription(before, next), fact, ...account],
+      writes: [...(await moveSubscription(before, next, nightsSoFar(request))), fact, ...account],
       result: { after: next, when: change.when },
     };
   });

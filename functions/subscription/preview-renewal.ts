@@ -8,6 +8,7 @@ import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 import { licenceJson } from '../licences/licence-json.ts';
 import { billJson } from '../orders/bill-json.ts';
 import { pricedItemJson } from '../orders/order-json.ts';
+import { subscribedPackJson } from './subscription-json.ts';
 
 /** The roll-over's own decision, on what is there now; only nothing is written. (L6) */
 export const previewRenewal = route(contract, async ({ path, now, today, catalogue }) => {
@@ -22,6 +23,7 @@ export const previewRenewal = route(contract, async ({ path, now, today, catalog
       closes: renewal.closes,
       plan: renewal.plan,
       modules: [...renewal.modules],
+      packs: renewal.packs.map(subscribedPackJson),
       ended: renewal.ended.map(licenceJson),
       dropped: renewal.dropped.map(licenceJson),
       licences: renewal.pools.map(({ type, total, inUse, minimum }) => ({ type, total, in_use: inUse, minimum })),

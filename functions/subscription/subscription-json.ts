@@ -1,7 +1,12 @@
 import type * as z from 'zod';
 import type { getSubscription } from '../../lib/contract/subscription.ts';
 import { addDays } from '../../lib/domain/dates.ts';
-import { type ScheduledChange, SUSPENSION_DAY, type Subscription } from '../../lib/domain/licences/subscription.ts';
+import {
+  type ScheduledChange,
+  SUSPENSION_DAY,
+  type SubscribedPack,
+  type Subscription,
+} from '../../lib/domain/licences/subscription.ts';
 
 type SubscriptionJson = z.input<typeof getSubscription.response.schema>;
 
@@ -17,13 +22,17 @@ export function subscriptionJson(subscription: Subscription): SubscriptionJson {
     trial_ends: trialEnds ?? null,
     renews: subscription.renews,
     modules: [...subscription.modules],
-    packs: subscription.packs.map(({ pack, module, quantity }) => ({ pack, module: module ?? null, quantity })),
+    packs: subscription.packs.map(subscribedPackJson),
     scheduled: subscription.scheduled.map((change) => scheduledJson(change, subscription)),
     unpaid:
       unpaid === undefined
         ? null
         : { order: unpaid.order, since: unpaid.since, suspended_on: addDays(unpaid.since, SUSPENSION_DAY) },
   };
+}
+
+export function subscribedPackJson({ pack, module, quantity }: SubscribedPack): SubscriptionJson['packs'][number] {
+  return { pack, module: module ?? null, quantity };
 }
 
 function paidThrough({ state, period, trialEnds }: Subscription): string | null {

@@ -8,7 +8,7 @@ const period = z.strictObject({ start: plainDate, end: plainDate.describe('The f
 const invoiceLine = z
   .strictObject({
     number: z.int().describe('From 1'),
-    kind: z.enum(['credit', 'licence', 'module', 'plan', 'discount']),
+    kind: z.enum(['credit', 'licence', 'module', 'pack', 'plan', 'consumption', 'discount']),
     subject: z.string().nullable().describe('Id of what is sold, in the catalogue'),
     description: z.string(),
     quantity: z.int(),

@@ -14,6 +14,14 @@ const orderItem = z.discriminatedUnion('kind', [
     .strictObject({ kind: z.literal('licence'), type: typeId, quantity: z.int().min(1).max(MAX_QUANTITY) })
     .meta({ id: 'LicenceItem' }),
   z.strictObject({ kind: z.literal('module'), module: typeId }).meta({ id: 'ModuleItem' }),
+  z
+    .strictObject({
+      kind: z.literal('pack'),
+      pack: typeId,
+      module: typeId.optional().describe('Of which module, where the pack is of users'),
+      quantity: z.int().min(1).max(MAX_QUANTITY).default(1),
+    })
+    .meta({ id: 'PackItem' }),
 ]);
 
 const paymentMethod = paymentMethodSchema.default('card').describe('How it is to be paid');
@@ -28,6 +36,13 @@ const basis = z
     z.strictObject({ kind: z.literal('whole-period') }),
     z.strictObject({ kind: z.literal('daily'), days_left: z.int(), days: z.int() }),
     z.strictObject({ kind: z.literal('whole-months'), months: z.int() }),
+    z
+      .strictObject({ kind: z.literal('full-price') })
+      .describe('All of it is there at once, so it costs the same on any day'),
+    z
+      .strictObject({ kind: z.literal('user-days'), user_days: z.int(), days: z.int() })
+      .describe('Price × user-days ÷ days of the period'),
+    z.strictObject({ kind: z.literal('percent'), percent: z.string() }).describe('Of the lines before it'),
   ])
   .describe('How the amount came about');
 
@@ -36,12 +51,18 @@ export const pricedItem = z
   .union([
     z.strictObject({ kind: z.literal('credit'), description: z.string(), amount: moneySchema }),
     z.strictObject({
-      kind: z.enum(['licence', 'module', 'plan']),
-      subject: z.string().describe('Id of the licence type, module or plan'),
+      kind: z.enum(['licence', 'module', 'pack', 'plan', 'consumption', 'discount']),
+      subject: z
+        .string()
+        .describe('Id of the licence type, module, pack or plan; of consumption, the module; empty for a discount'),
+      module: z.string().nullable().describe('Of a pack of users: of which module'),
       description: z.string(),
       quantity: z.int(),
-      unit_price: moneySchema.describe('Of one for the whole term'),
-      period: z.strictObject({ start: plainDate, end: plainDate.describe('The first day after it') }),
+      unit_price: moneySchema.describe('Of one for the whole term, or once'),
+      period: z
+        .strictObject({ start: plainDate, end: plainDate.describe('The first day after it') })
+        .nullable()
+        .describe('null for what is not for a time'),
       basis,
       amount: moneySchema,
     }),
@@ -80,8 +101,12 @@ export const previewOrder = contract({
     'licence.unknown-type',
     'licence.too-few',
     'order.no-licences',
+    'order.no-modules',
     'module.unknown',
     'module.already-there',
+    'pack.unknown',
+    'pack.needs-module',
+    'pack.already-there',
     'subscription.unpaid',
     'subscription.other-term',
     'subscription.term-unavailable',
@@ -94,7 +119,9 @@ export const orderSchema = z
   .strictObject({
     id: id('ord'),
     account: id('acc'),
-    purpose: z.enum(['credit', 'purchase', 'plan-change', 'renewal']),
+    purpose: z
+      .enum(['credit', 'purchase', 'plan-change', 'renewal', 'consumption'])
+      .describe('consumption: users beyond those allowed, of a subscription that has ended'),
     status,
     items: z.array(pricedItem),
     ...billFields,

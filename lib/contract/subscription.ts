@@ -90,7 +90,7 @@ export const previewRenewal = contract({
   operation: 'previewRenewal',
   summary: 'See what the end of the period will do',
   description:
-    'Exactly what the roll-over would do if nothing changes until then: what ends, what renews, and its price.',
+    'Exactly what the roll-over would do if nothing changes until then: what ends, what renews, users of modules that are billed by consumption, and the price of it all.',
   path: accountPath,
   response: {
     status: 200,
@@ -100,6 +100,7 @@ export const previewRenewal = contract({
         closes: z.boolean().describe('Whether the subscription ends instead of going on'),
         plan: z.string(),
         modules: z.array(z.string()),
+        packs: z.array(subscribedPack),
         ended: z
           .array(licenceSchema)
           .describe('Licences whose renewal is switched off, or that end with the subscription'),
@@ -116,7 +117,12 @@ export const previewRenewal = contract({
 
 const changeOfPlan = z.strictObject({ plan: z.string().max(24) });
 const removalOfModule = z.strictObject({ remove_module: z.string().max(24) });
-const changeBody = z.union([changeOfPlan, removalOfModule]);
+const removalOfPack = z.strictObject({
+  remove_pack: z.string().max(24),
+  module: z.string().max(24).optional().describe('Of which module, where the pack is of users'),
+  quantity: z.int().min(1).optional().describe('How many of it go; all of them without it'),
+});
+const changeBody = z.union([changeOfPlan, removalOfModule, removalOfPack]);
 
 const changeRefusals = [
   'subscription.none',
@@ -126,6 +132,7 @@ const changeRefusals = [
   'plan.not-an-edition',
   'plan.already-there',
   'module.unknown',
+  'pack.unknown',
 ] as const;
 
 export const previewSubscriptionChange = contract({
@@ -149,15 +156,16 @@ export const previewSubscriptionChange = contract({
 
 export const changeSubscription = contract({
   operation: 'changeSubscription',
-  summary: 'Change the plan, or remove a module',
+  summary: 'Change the plan, or remove a module or packs',
   description:
-    'A dearer plan is paid for the rest of the period and holds as soon as it is: the answer has the order. A cheaper one, or removing a module, takes effect when the period ends: the answer has the scheduled change.',
+    'A dearer plan is paid for the rest of the period and holds as soon as it is: the answer has the order. A cheaper one, or removing a module or packs, takes effect when the period ends: the answer has the scheduled change.',
   path: accountPath,
   body: z.union([
     changeOfPlan.extend({
       payment_method: paymentMethodSchema.default('card').describe('How a dearer plan is to be paid'),
     }),
     removalOfModule,
+    removalOfPack,
   ]),
   response: {
     status: 201,

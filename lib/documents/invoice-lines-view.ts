@@ -1,7 +1,7 @@
 import { addDays } from '../domain/dates.ts';
 import type { BillLine, Invoice } from '../domain/invoices/invoice.ts';
 import { dividedHalfAway, type Money } from '../domain/money.ts';
-import { dateText, decimal, moneyText } from '../messages/format.ts';
+import { dateText, decimal, moneyText, percent } from '../messages/format.ts';
 import type { Locale } from '../messages/locales.ts';
 import type { Say } from './invoice-view.ts';
 
@@ -20,7 +20,7 @@ export function lineViews(invoice: Invoice, locale: Locale, say: Say): LineView[
   const taxInPrice = invoice.pricesIncludeTax ? invoice.treatment.rate : 0;
   const count = new Intl.NumberFormat(locale, { useGrouping: 'always' });
   return lines.map((line) => ({
-    name: line.kind === 'credit' ? say('invoice.line.credit') : line.name,
+    name: lineName(line, say),
     detail: [periodText(line, locale), basisText(line, say), taxedText(line, taxInPrice, locale, say)]
       .filter((part) => part !== '')
       .join(' · '),
@@ -29,6 +29,15 @@ export function lineViews(invoice: Invoice, locale: Locale, say: Say): LineView[
     unitPrice: line.kind === 'discount' ? '' : netPriceText(line.unitPrice, taxInPrice, locale),
     amount: amountText(line.net, locale),
   }));
+}
+
+/** What is sold is named by the catalogue; what the product itself bills, in the language of the document. */
+export function lineName({ kind, name, basis }: BillLine, say: Say): string {
+  if (kind === 'credit') return say('invoice.line.credit');
+  if (kind === 'consumption') return say('invoice.line.consumption', { name });
+  if (kind === 'discount' && basis?.kind === 'percent')
+    return `${say('invoice.line.discount')} ${percent(basis.percent)} %`;
+  return name;
 }
 
 /** Hundredths of a percent in the whole. */
@@ -72,6 +81,8 @@ function basisText({ basis }: BillLine, say: Say): string {
       return say('invoice.basis.daily', { left: basis.daysLeft, days: basis.days });
     case 'whole-months':
       return say('invoice.basis.whole-months', { months: basis.months });
+    case 'user-days':
+      return say('invoice.basis.user-days', { users: basis.userDays, days: basis.days });
     default:
       return '';
   }

@@ -2,6 +2,7 @@ import { money } from '../domain/money.ts';
 import { dateText, moneyText } from '../messages/format.ts';
 import type { Locale } from '../messages/locales.ts';
 import type { MailRequest, MailTemplate } from '../store/mail.ts';
+import type { TicketFindings } from '../store/tickets-mails.ts';
 
 /** Whose mail it is and for whom: the same for every template. */
 export interface MailFrame {
@@ -18,6 +19,8 @@ export interface MailFindings {
   readonly link?: { readonly token: string; readonly expiresAt: string };
   /** For mails that know only the account. */
   readonly organisation?: string;
+  /** For mails about a ticket. */
+  readonly ticket?: TicketFindings;
 }
 
 /** A mail ready to be worded: every value is text already. */
@@ -25,9 +28,11 @@ export interface MailView {
   readonly template: MailTemplate;
   readonly values: Readonly<Record<string, string | number>>;
   readonly action: { readonly url: string; readonly expiresAt?: string };
+  /** What somebody wrote, shown as it is. */
+  readonly quote?: string | undefined;
 }
 
-/** The page behind each template's button. Every one is on this deployment, but for those that lead to the service. */
+/** The page behind each template's button. Every one is on this deployment, but for those that lead to the service; `api` is the ticket's own address. */
 const targets: Readonly<Record<MailTemplate, string>> = {
   'confirm-sign-up': '/confirm',
   'already-registered': '/sign-in',
@@ -44,11 +49,17 @@ const targets: Readonly<Record<MailTemplate, string>> = {
   'payment-part': '/pay',
   'order-paid': '/account',
   'renewal-due': '/account',
+  'consumption-due': '/account',
   'renewal-reminder': '/account',
   'subscription-suspended': '/account',
   'subscription-ended': '/account',
   'trial-ended': '/account',
   'licence-ended': '/account',
+  'ticket-opened': 'api',
+  'ticket-replied': 'api',
+  'ticket-answered': '/account',
+  'ticket-closed': '/account',
+  'customer-lost': '/account',
 };
 
 /** Strangers can be written to by these, so a name that would become a link in their mail program is left out. */
@@ -66,11 +77,13 @@ export function composeMail(mail: MailRequest, frame: MailFrame, found: MailFind
       organisation: isNamed ? organisation : '',
       named: isNamed ? 'yes' : 'no',
       ...ownValues(mail, frame.locale),
+      ...('ticket' in mail ? ticketValues(mail.ticket, found.ticket) : {}),
     },
     action: {
       url: targetOf(mail, frame, found),
       ...(found.link === undefined ? {} : { expiresAt: found.link.expiresAt }),
     },
+    quote: found.ticket?.message?.text,
   };
 }
 
@@ -93,6 +106,7 @@ function ownValues(mail: MailRequest, locale: Locale): Record<string, string | n
       };
     case 'order-paid':
     case 'renewal-due':
+    case 'consumption-due':
       return { amount: moneyText(locale, money(mail.amountMinor, mail.currency)) };
     case 'renewal-reminder':
       return { amount: moneyText(locale, money(mail.amountMinor, mail.currency)), days: mail.days };
@@ -105,9 +119,24 @@ function ownValues(mail: MailRequest, locale: Locale): Record<string, string | n
   }
 }
 
+/** A ticket whose subject is gone is called by its id. */
+function ticketValues(id: string, found: TicketFindings | undefined): Record<string, string> {
+  return {
+    ticket: id,
+    subject: found?.subject || id,
+    author: found?.message?.author ?? '',
+    // The names of choices in messages have no hyphens.
+    channel: found?.channel.replace('-', '') ?? '',
+  };
+}
+
 function targetOf(mail: MailRequest, frame: MailFrame, { link }: MailFindings): string {
   const target = targets[mail.template];
   if (target === 'service') return frame.service.url;
+  // Staff work with the API and have no pages.
+  if (target === 'api' && 'ticket' in mail) {
+    return new URL(`${frame.baseUrl}/v1/accounts/${mail.account}/tickets/${mail.ticket}`).href;
+  }
   const page = mail.template === 'payment-part' ? `${target}/${mail.order}` : target;
   const url = new URL(frame.baseUrl + page);
   if (link !== undefined) {
@@ -116,5 +145,9 @@ function targetOf(mail: MailRequest, frame: MailFrame, { link }: MailFindings): 
     url.searchParams.set('locale', frame.locale);
   }
   if ('account' in mail && link === undefined) url.searchParams.set('account', mail.account);
+  if ('ticket' in mail) {
+    url.searchParams.set('ticket', mail.ticket);
+    url.hash = 'tickets';
+  }
   return url.href;
 }

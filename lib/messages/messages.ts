@@ -8,6 +8,7 @@ import { mails } from './en/mails.ts';
 import { pages } from './en/pages.ts';
 import { pay } from './en/pay.ts';
 import { problems } from './en/problems.ts';
+import { trainings } from './en/trainings.ts';
 import { invoices as spanishInvoices } from './es/invoices.ts';
 import { invoices as frenchInvoices } from './fr/invoices.ts';
 import { invoices as italianInvoices } from './it/invoices.ts';
@@ -18,6 +19,7 @@ import { invoices as swedishInvoices } from './sv/invoices.ts';
 const english = {
   ...problems,
   ...mails,
+  ...trainings,
   ...pages,
   ...billingPages,
   ...checkout,

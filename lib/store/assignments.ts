@@ -44,7 +44,7 @@ export function commitAssignment(assignment: Assignment, moment: Moment): Promis
     const licences = { ...before.licences, ...taken.licences };
     const after = { ...before, licences, active: true, credit: memberCredit };
     const fact = assignmentFact(assignment, before, after, moment);
-    return decided(change, [...taken.writes, replaceMember(before, after), fact], after);
+    return decided(change, [...taken.writes, replaceMember(before, after), fact], before, after);
   });
 }
 
@@ -68,11 +68,11 @@ export function commitUnassignment(assignment: Assignment, moment: Moment): Prom
       return { head, entries: [], result: before };
     }
     const freed = await freeLicences(account, { [type]: held }, { member: before.id });
-    const active = before.active && mayBeActive(before.role, licences);
+    const active = before.active && mayBeActive(offer, before.role, licences);
     const { memberCredit, ...change } = activityAfter(head, plan, before, active, moment.today);
     const after = { ...before, licences, active, credit: memberCredit };
     const fact = assignmentFact(assignment, before, after, moment);
-    return decided(change, [...freed, replaceMember(before, after), fact], after);
+    return decided(change, [...freed, replaceMember(before, after), fact], before, after);
   });
 }
 
@@ -91,9 +91,10 @@ export function activityAfter(
 function decided(
   change: Pick<MemberChange, 'head' | 'entries'>,
   writes: readonly Write[],
+  before: Member,
   after: Member,
 ): CreditDecision<Member> {
-  return { ...change, writes, result: { ...after, version: after.version + 1 } };
+  return { ...change, writes, members: [{ before, after }], result: { ...after, version: after.version + 1 } };
 }
 
 function requireKnown(plan: TermPlan, type: string) {

@@ -12,13 +12,15 @@ import { add, type Money, money, subtract } from '../domain/money.ts';
 import { newId } from '../runtime/ids.ts';
 import { decideAndCommit } from './commit.ts';
 import { commitCreditChange, type Moment } from './credit.ts';
+import { nightsSoFar } from './deliveries.ts';
 import { recordFact } from './history.ts';
 import { type InvoiceDraft, noteOnInvoice, requireInvoice, type StoredInvoice } from './invoices.ts';
 import { postJournal } from './journal.ts';
+import { moveSubscription } from './module-users.ts';
 import { type Order, replaceOrder } from './orders.ts';
 import { requireOrder } from './payments.ts';
 import { arrived, putPaymentOnce } from './received.ts';
-import { replaceSubscription, requireSubscription } from './subscriptions.ts';
+import { requireSubscription } from './subscriptions.ts';
 import type { Write } from './table.ts';
 
 /** What is to be credited, and why. */
@@ -121,14 +123,14 @@ function freedPayment(note: InvoiceDraft, freed: Money, { today, now }: Moment) 
 }
 
 /** The order owes less; a renewal of which nothing is due any more is settled, and its subscription goes on. */
-async function orderAfter(order: Order, bill: Bill, { now }: Moment): Promise<Write[]> {
+async function orderAfter(order: Order, bill: Bill, moment: Moment): Promise<Write[]> {
   if (order.status === 'paid') return [];
   const after: Order = { ...order, credited: add(order.credited, bill.total) };
   if (dueOf(after).minor > 0) return [replaceOrder(order, after)];
   const before = await requireSubscription(order.account);
   const settled = afterRenewalPaid(before, order.id);
   return [
-    replaceOrder(order, { ...after, status: 'paid', paidAt: now }),
-    ...(settled === before ? [] : [replaceSubscription(before, settled)]),
+    replaceOrder(order, { ...after, status: 'paid', paidAt: moment.now }),
+    ...(settled === before ? [] : await moveSubscription(before, settled, nightsSoFar(moment))),
   ];
 }

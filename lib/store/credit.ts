@@ -17,6 +17,7 @@ import { type InvoiceDraft, transactNumbered } from './invoices.ts';
 import { postJournal } from './journal.ts';
 import { keys } from './keys.ts';
 import { requestMail } from './mail.ts';
+import { countMembers, type ModuleUserChange } from './module-users.ts';
 import { pauseAfterLostRace } from './pause.ts';
 import { type Committed, type NotCommitted, PRESENT, put, putOnce, transact, type Write } from './table.ts';
 
@@ -30,6 +31,8 @@ export interface Moment {
 /** What a change comes to: the head after it, its entries, what else is written with it, and what the caller gets. */
 export interface CreditDecision<T> extends CreditChange {
   readonly writes?: readonly Write[];
+  /** Members who were added, changed or removed with it: on plans that count users of modules, so are the counts. (U2) */
+  readonly members?: readonly ModuleUserChange[];
   /** Invoices to issue with it. */
   readonly invoices?: readonly InvoiceDraft[];
   readonly result: T;
@@ -116,7 +119,9 @@ async function commitDecision<T>(
   decision: CreditDecision<T>,
   moment: Moment,
 ): Promise<Committed | NotCommitted> {
-  const writes = [...(decision.writes ?? [])];
+  const isTerm = requirePlan(moment.catalogue, stored.head.plan).kind === 'term';
+  const counts = isTerm ? await countMembers(stored.head.account, decision.members ?? [], moment) : [];
+  const writes = [...(decision.writes ?? []), ...counts];
   const changed = decision.head !== settled.head || decision.entries.length > 0;
   if (changed) writes.unshift(...creditWrites(stored, settled, decision, moment));
   return writes.length === 0 ? { committed: true } : transactNumbered(decision.invoices ?? [], writes);

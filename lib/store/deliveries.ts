@@ -5,8 +5,9 @@ import { afterPurchase, afterRenewalPaid, changePlanNow } from '../domain/licenc
 import { addBought } from '../domain/licences/licence-pool.ts';
 import { periodAt } from '../domain/licences/period.ts';
 import { pricedFor } from '../domain/licences/priced-for.ts';
-import type { Subscription } from '../domain/licences/subscription.ts';
+import type { SubscribedPack, Subscription } from '../domain/licences/subscription.ts';
 import { moveToPlan } from './accounts.ts';
+import { loadCatalogue } from './catalogue.ts';
 import type { Moment } from './credit.ts';
 import {
   deleteLicence,
@@ -18,9 +19,11 @@ import {
   replacePool,
   type StoredPool,
 } from './licences.ts';
+import { moveSubscription, type SubscriptionMove } from './module-users.ts';
 import { missingLicences, type Order } from './orders.ts';
-import { replaceSubscription, requireSubscription } from './subscriptions.ts';
+import { requireSubscription } from './subscriptions.ts';
 import type { Write } from './table.ts';
+import { putNewTrainings } from './trainings.ts';
 
 /** Licences that one transaction puts; with its other items it stays well below a hundred. */
 const LICENCES_AT_ONCE = 40;
@@ -46,21 +49,27 @@ export interface Delivery {
  */
 export async function firstDelivery(order: Order, moment: Moment): Promise<Delivery> {
   const before = await requireSubscription(order.account);
-  if (order.purpose === 'renewal') return replaced(order, before, afterRenewalPaid(before, order.id));
+  if (order.purpose === 'consumption') return { order, writes: [] };
+  if (order.purpose === 'renewal') return replaced(order, before, afterRenewalPaid(before, order.id), moment);
   const pools = await loadPools(order.account);
-  if (isStale(order, before, pools)) return { order: { ...order, closed: 'outdated' }, writes: [] };
-  if (order.purpose === 'plan-change') return deliverPlan(order, before, pools);
   const plan = termPlanOf(moment.catalogue, before.plan);
-  const modules = modulesIn(order);
+  if (isStale(order, before, pools, plan)) return { order: { ...order, closed: 'outdated' }, writes: [] };
+  if (order.purpose === 'plan-change') return deliverPlan(order, before, pools, moment);
+  const bought = { modules: modulesIn(order), packs: packsIn(order, plan), renews: plan.renews };
   const begins = beginning(order, before, moment.today);
   const { paymentMethod } = order;
-  const after = afterPurchase(before, { ...begun(begins), modules, renews: plan.renews, paymentMethod });
+  const after = afterPurchase(before, { ...begun(begins), ...bought, paymentMethod });
   const trial = before.state === 'trial' ? await keepTrialLicences(begins, pools) : { order: begins, writes: [] };
   // A transaction writes an item once: where the trial changed a pool, the bought licences come with the next step.
   const licences = trial.writes.length === 0 ? await nextLicences(trial.order) : undefined;
   return {
     order: licences?.order ?? trial.order,
-    writes: [replaceSubscription(before, after), ...trial.writes, ...(licences?.writes ?? [])],
+    writes: [
+      ...(await moveSubscription(before, after, nightsSoFar(moment))),
+      ...trial.writes,
+      ...(licences?.writes ?? []),
+      ...trainingsIn(order, plan, moment),
+    ],
   };
 }
 
@@ -91,15 +100,20 @@ function pricesHoldFor(order: Order, subscription: Subscription, pools: readonly
 export async function isOutdated(order: Order): Promise<boolean> {
   if (order.purpose !== 'purchase' && order.purpose !== 'plan-change') return false;
   const [subscription, pools] = [await requireSubscription(order.account), await loadPools(order.account)];
-  return isStale(order, subscription, pools);
+  const { catalogue } = await loadCatalogue();
+  return isStale(order, subscription, pools, termPlanOf(catalogue, subscription.plan));
 }
 
-/** Its prices no longer hold, or a module that it buys is there by now: an account has each once. */
-function isStale(order: Order, subscription: Subscription, pools: readonly StoredPool[]): boolean {
-  const owned = order.purpose === 'purchase' && isJoined(subscription) ? subscription.modules : [];
+/** Its prices no longer hold, or a module or support that it buys is there by now: an account has each once. */
+function isStale(order: Order, subscription: Subscription, pools: readonly StoredPool[], plan: TermPlan): boolean {
+  if (order.pricedFor !== pricesHoldFor(order, subscription, pools)) return true;
+  if (order.purpose !== 'purchase' || !isJoined(subscription)) return false;
+  const { modules, packs } = subscription;
   return (
-    order.pricedFor !== pricesHoldFor(order, subscription, pools) ||
-    modulesIn(order).some((module) => owned.includes(module))
+    modulesIn(order).some((module) => modules.includes(module)) ||
+    packLines(order, plan).some(
+      ({ line, pack }) => pack.kind === 'support' && packs.some(({ pack: id }) => id === line.subject),
+    )
   );
 }
 
@@ -107,19 +121,53 @@ function modulesIn({ lines }: Order): string[] {
   return lines.flatMap((line) => (line.kind === 'module' ? [line.subject] : []));
 }
 
+/** The packs of an order, each with how it is offered. */
+function packLines({ lines }: Order, plan: TermPlan) {
+  return lines.flatMap((line) => {
+    const pack = line.kind === 'pack' ? plan.packs.find(({ id }) => id === line.subject) : undefined;
+    return line.kind === 'pack' && pack !== undefined ? [{ line, pack }] : [];
+  });
+}
+
+/** Packs that stay with the subscription; training is delivered and gone. (U1, U5) */
+function packsIn(order: Order, plan: TermPlan): SubscribedPack[] {
+  return packLines(order, plan)
+    .filter(({ pack }) => pack.kind !== 'training')
+    .map(({ line: { subject, module, quantity } }) => ({ pack: subject, module, quantity }));
+}
+
+function trainingsIn(order: Order, plan: TermPlan, { now }: Moment): Write[] {
+  return plan.packs.flatMap((pack) => {
+    if (pack.kind !== 'training') return [];
+    const bought = packLines(order, plan).filter(({ line }) => line.subject === pack.id);
+    const quantity = bought.reduce((sum, { line }) => sum + line.quantity, 0);
+    return putNewTrainings(order, pack, quantity, now);
+  });
+}
+
 function begun({ id, term, period }: Order) {
   if (term === undefined || period === undefined) throw new RangeError(`the order ${id} has a term and a period`);
   return { term, period };
 }
 
-function replaced(order: Order, before: Subscription, after: Subscription): Delivery {
-  return { order, writes: after === before ? [] : [replaceSubscription(before, after)] };
+async function replaced(order: Order, before: Subscription, after: Subscription, moment: Moment): Promise<Delivery> {
+  return { order, writes: after === before ? [] : await moveSubscription(before, after, nightsSoFar(moment)) };
+}
+
+/** What changes during a day counts from the next night on. */
+export function nightsSoFar({ catalogue, today }: Pick<Moment, 'catalogue' | 'today'>): SubscriptionMove {
+  return { catalogue, through: today };
 }
 
 /** A plan that was paid for holds at once; its price held for the very seats that are there. (L10) */
-async function deliverPlan(order: Order, before: Subscription, pools: readonly StoredPool[]): Promise<Delivery> {
+async function deliverPlan(
+  order: Order,
+  before: Subscription,
+  pools: readonly StoredPool[],
+  moment: Moment,
+): Promise<Delivery> {
   const target = order.plan ?? before.plan;
-  const { writes } = replaced(order, before, changePlanNow(before, target));
+  const { writes } = await replaced(order, before, changePlanNow(before, target), moment);
   const unchanged = pools.map((stored) => poolStays(order.account, stored));
   return { order, writes: [...unchanged, ...writes, ...(await moveToPlan(order.account, target))] };
 }

@@ -81,7 +81,7 @@ async function leaveAccount(account: AccountId, user: UserId, actor: Actor, mome
       : { head, entries: [], memberCredit: member.credit };
     const freed = await freeLicences(account, member.licences, { member: member.id });
     const writes = [...erasureWrites(member, memberCredit, actor, moment.now), ...freed];
-    return { ...change, writes, result: undefined };
+    return { ...change, writes, members: [{ before: member }], result: undefined };
   });
 }
 

@@ -11,9 +11,11 @@ import type {
   OrderId,
   PaymentId,
   SignUpId,
+  TicketId,
   TrainingId,
   UserId,
 } from '../domain/ids.ts';
+import type { TicketState } from '../domain/support/ticket.ts';
 import type { TrainingState } from '../domain/training/training.ts';
 import { environment } from '../runtime/environment.ts';
 import { sha256 } from '../runtime/hashes.ts';
@@ -63,6 +65,8 @@ export const keys = {
   invited: (email: string, account: AccountId): Key => ({ pk: `EMAIL#${email}`, sk: `INVITED#${account}` }),
   /** What was paid for a member who left, so that coming back the same day costs nothing twice. */
   removedMember: (account: AccountId, member: MemberId): Key => ({ pk: `ACC#${account}`, sk: `REMOVED#${member}` }),
+  /** How many members use each module. */
+  moduleUsers: (account: AccountId): Key => ({ pk: `ACC#${account}`, sk: 'MODULE-USERS' }),
   subscription: (account: AccountId): Key => ({ pk: `ACC#${account}`, sk: 'SUBSCRIPTION' }),
   /** The counts of a licence type. */
   pool: (account: AccountId, type: string): Key => ({ pk: `ACC#${account}`, sk: `POOL#${type}` }),
@@ -105,6 +109,10 @@ export const keys = {
   }),
   statement: (account: AccountId, month: PlainMonth): Key => ({ pk: `ACC#${account}`, sk: `STATEMENT#${month}` }),
   history: (account: AccountId, id: string): Key => ({ pk: `ACC#${account}`, sk: `HISTORY#${id}` }),
+  /** That an account is a customer of a reseller, in the reseller's partition. */
+  customer: (reseller: AccountId, customer: AccountId): Key => ({ pk: `ACC#${reseller}`, sk: `CUSTOMER#${customer}` }),
+  /** That an account is a reseller, to list them all. */
+  reseller: (account: AccountId): Key => ({ pk: `RESELLER#${account}`, sk: 'RESELLER' }),
   externalId: (externalId: string): Key => ({ pk: `EXTERNAL#${externalId}`, sk: 'ACCOUNT' }),
   /** The head of an account whose nights are charged. */
   credit: (account: AccountId): Key => ({ pk: creditPartition(shardOf(account)), sk: account }),
@@ -130,6 +138,31 @@ export const keys = {
   catalogueVersion: (version: number): Key => ({ pk: 'CATALOGUE', sk: `VERSION#${String(version).padStart(6, '0')}` }),
   deploymentKey: (): Key => ({ pk: 'DEPLOYMENT', sk: 'KEY' }),
   checkout: (id: string): Key => ({ pk: `CHECKOUT#${id}`, sk: 'CHECKOUT' }),
+  ticket: (account: AccountId, ticket: TicketId): Key => ({ pk: `ACC#${account}`, sk: `TICKET#${ticket}` }),
+  ticketMessage: (account: AccountId, ticket: TicketId, number: number): Key => ({
+    pk: `ACC#${account}`,
+    sk: `TICKET-MESSAGE#${ticket}#${String(number).padStart(ENTRY_DIGITS, '0')}`,
+  }),
+  /** Puts a ticket among those of its assignee, or of nobody. */
+  ticketOfAssignee: (account: AccountId, ticket: TicketId): Key => ({
+    pk: `ASSIGNED#${account}`,
+    sk: `TICKET#${ticket}`,
+  }),
+  /** A ticket that a person opened. */
+  ownTicket: (user: UserId, account: AccountId, ticket: TicketId): Key => ({
+    pk: `USER#${user}`,
+    sk: `TICKET#${account}#${ticket}`,
+  }),
+  /** A ticket of somebody else that a person wrote into. */
+  joinedTicket: (user: UserId, account: AccountId, ticket: TicketId): Key => ({
+    pk: `USER#${user}`,
+    sk: `JOINED-TICKET#${account}#${ticket}`,
+  }),
+  /** What a request with this reference of its sender's made. */
+  ticketReference: (scope: string, reference: string): Key => ({
+    pk: `TICKET-REFERENCE#${sha256(`${scope}#${reference}`)}`,
+    sk: 'TICKET-REFERENCE',
+  }),
   gatewayEvent: (gateway: string, id: string): Key => ({ pk: `GATEWAY-EVENT#${gateway}#${id}`, sk: 'GATEWAY-EVENT' }),
 } as const;
 
@@ -145,19 +178,28 @@ export const prefixes = {
   creditEntry: 'ENTRY#',
   statement: 'STATEMENT#',
   history: 'HISTORY#',
+  customer: 'CUSTOMER#',
   membership: 'MEMBERSHIP#',
   session: 'SESSION#',
+  ticket: 'TICKET#',
+  joinedTicket: 'JOINED-TICKET#',
 } as const;
 
 /** Partition of all API keys. */
 export const API_KEYS = 'API-KEYS';
 export const LISTED_ACCOUNTS = 'ACCOUNTS';
+export const LISTED_RESELLERS = 'RESELLERS';
 /** Payments of which some money is not put to a bill yet. */
 export const LISTED_UNALLOCATED = 'UNALLOCATED';
 
 /** Training sessions of all accounts that are in a state. */
 export function listedTrainings(state: TrainingState): string {
   return `TRAININGS#${state}`;
+}
+
+/** Tickets in a state, of all accounts; with an assignee theirs only, or nobody's. */
+export function listedTickets(state: TicketState, assignee?: ApiKeyId | 'none'): string {
+  return assignee === undefined ? `TICKETS#${state}` : `TICKETS#${state}#${assignee}`;
 }
 
 /** How many partitions of the index of due dates there are; fixed, like every part of a key. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/dates.ts';
-import type { AccountId, InvitationId, InvoiceId, OrderId, SignUpId, UserId } from '../domain/ids.ts';
+import type { AccountId, InvitationId, InvoiceId, OrderId, SignUpId, TicketId, TrainingId, UserId } from '../domain/ids.ts';
+import type { TrainingMail } from '../domain/training/change.ts';
 import type { Locale } from '../messages/locales.ts';
 import { newId } from '../runtime/ids.ts';
 import { keys } from './keys.ts';
@@ -46,12 +47,16 @@ export type MailRequest =
       readonly currency: string;
     }
   | (PaidMail & { readonly template: 'order-paid' })
-  | (PaidMail & { readonly template: 'renewal-due' })
+  | (PaidMail & { readonly template: 'renewal-due' | 'consumption-due' })
   | (PaidMail & { readonly template: 'renewal-reminder'; readonly days: number })
   | { readonly template: 'subscription-suspended'; readonly account: AccountId }
   | { readonly template: 'subscription-ended'; readonly account: AccountId; readonly on: string }
   | { readonly template: 'trial-ended'; readonly account: AccountId }
-  | { readonly template: 'licence-ended'; readonly account: AccountId; readonly licence: string };
+  | TicketMail
+  | TrainingMailRequest
+  | { readonly template: 'licence-ended'; readonly account: AccountId; readonly licence: string }
+  /** `account` is the reseller's, `organisation` its customer's. */
+  | { readonly template: 'customer-lost'; readonly account: AccountId; readonly organisation: string };
 
 interface PaidMail {
   readonly account: AccountId;
@@ -60,10 +65,45 @@ interface PaidMail {
   readonly currency: string;
 }
 
+/** A ticket's subject and text are read when the mail is sent. (A11) */
+export type TicketMail =
+  | {
+      /** To support: a new ticket, what the customer wrote since; to the customer: what support wrote. */
+      readonly template: 'ticket-opened' | 'ticket-replied' | 'ticket-answered';
+      readonly account: AccountId;
+      readonly ticket: TicketId;
+      /** Of the message. */
+      readonly number: number;
+    }
+  | { readonly template: 'ticket-closed'; readonly account: AccountId; readonly ticket: TicketId };
+
+/** Of a training session as it is when the mail is sent. */
+export interface TrainingMailRequest {
+  readonly template: TrainingMail;
+  readonly account: AccountId;
+  readonly training: TrainingId;
+  /** Which entry of the calendar it is about, where it is about one. */
+  readonly sequence?: number | undefined;
+}
+
 export type MailTemplate = MailRequest['template'];
 
-/** One address, or every admin of an account (worked out when the mail is sent). */
-export type Recipient = { readonly email: string; readonly locale: Locale } | { readonly adminsOf: AccountId };
+/**
+ * One address; or every admin of an account, with those of the reseller that manages it; or the service's support. The last
+ * two are worked out when the mail is sent.
+ */
+export type Recipient =
+  | { readonly email: string; readonly locale: Locale }
+  | { readonly adminsOf: AccountId }
+  | { readonly support: true };
+
+/** Who is told about an order: at a reseller's prices that reseller's admins alone. (R5) */
+export function billRecipient(order: {
+  readonly account: AccountId;
+  readonly reseller?: AccountId | undefined;
+}): Recipient {
+  return { adminsOf: order.reseller ?? order.account };
+}
 
 const KEPT_SECONDS = 14 * 86_400;
 

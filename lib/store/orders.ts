@@ -10,8 +10,8 @@ import type { CreditItem } from '../domain/orders.ts';
 import { dueKeys, keys, prefixes } from './keys.ts';
 import { get, type Item, type Key, PRESENT, putOnce, queryPage, type Write } from './table.ts';
 
-/** What is bought: credit, licences and modules, another plan, or the next period. */
-export type OrderPurpose = 'credit' | 'purchase' | 'plan-change' | 'renewal';
+/** What is bought: credit; licences, modules and packs; another plan; the next period; users billed when nothing follows. */
+export type OrderPurpose = 'credit' | 'purchase' | 'plan-change' | 'renewal' | 'consumption';
 
 const orderItem = z.object({
   id: z.custom<OrderId>(),

@@ -1,7 +1,9 @@
+import { mayBeActive } from '../domain/accounts/seats.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { Catalogue } from '../domain/catalogue.ts';
+import type { Catalogue, TermPlan } from '../domain/catalogue.ts';
 import type { CreditHead } from '../domain/credit/credit-head.ts';
 import { deactivateMember } from '../domain/credit/decide-members.ts';
+import { addDays, type Instant, type PlainDate } from '../domain/dates.ts';
 import type { AccountId, MemberId } from '../domain/ids.ts';
 import { dueOf } from '../domain/invoices/settle-order.ts';
 import { invoiced } from '../domain/journal/journal.ts';
@@ -34,8 +36,9 @@ import {
 } from './licences.ts';
 import { requestMail } from './mail.ts';
 import { loadMember, type Member, replaceMember } from './members.ts';
+import { loadUserDays, moveSubscription, type SubscriptionMove } from './module-users.ts';
 import { loadOrder, type Order, putNewOrder, replaceOrder } from './orders.ts';
-import { replaceSubscription, requireSubscription, subscriptionStays } from './subscriptions.ts';
+import { requireSubscription, subscriptionStays } from './subscriptions.ts';
 import type { Write } from './table.ts';
 
 const ROLLOVER: Actor = { kind: 'system', id: 'rollover' };
@@ -43,7 +46,7 @@ const ROLLOVER: Actor = { kind: 'system', id: 'rollover' };
 /** Licences that one transaction ends: each may change its holder too. */
 const ENDINGS_AT_ONCE = 30;
 
-/** Bills a renewal and opens the ways to pay it; handed in, so that the table knows no gateway. Undefined where it costs nothing. */
+/** Bills the end of a period and opens the ways to pay it; handed in, so that the table knows no gateway. Undefined where it costs nothing. */
 export type OpenRenewal = (
   subscription: Subscription,
   renewal: Renewal,
@@ -60,11 +63,13 @@ export async function loadRenewal(subscription: Subscription, catalogue: Catalog
   const licences: StoredLicence[] = [];
   for await (const licence of licencesOf(subscription.account)) licences.push(licence);
   const planOf = (id: string) => termPlanOf(catalogue, id);
+  const userDays = await loadUserDays(subscription, catalogue);
   const renewal = decideRenewal(
     subscription,
     pools.map(({ pool }) => pool),
     licences,
     planOf,
+    userDays,
   );
   return { renewal, pools };
 }
@@ -104,7 +109,7 @@ function endSome(account: AccountId, moment: Moment): Promise<boolean> {
     const endings = step === undefined ? [] : await endingsOf(subscription, step, moment.catalogue);
     if (endings.length === 0) return nothing;
     const chunk = endings.slice(0, ENDINGS_AT_ONCE);
-    const members = await withoutLicences(account, chunk, head);
+    const members = await withoutLicences(account, chunk, head, termPlanOf(moment.catalogue, subscription.plan));
     const pools = poolsAfter(account, await loadPools(account), chunk);
     const writes = [
       subscriptionStays(subscription),
@@ -113,7 +118,7 @@ function endSome(account: AccountId, moment: Moment): Promise<boolean> {
       ...members.writes,
       ...tellHolders(subscription, chunk, members.changed, moment),
     ];
-    return { head: members.head, entries: [], writes, result: true };
+    return { head: members.head, entries: [], writes, members: members.counted, result: true };
   });
 }
 
@@ -146,6 +151,7 @@ interface WithoutLicences {
   readonly head: CreditHead;
   readonly writes: readonly Write[];
   readonly changed: ReadonlyMap<MemberId, Member>;
+  readonly counted: readonly { readonly before: Member; readonly after: Member }[];
 }
 
 /** The holders lose these licences; who has none left is no longer active, but for the owner. (L7, L11) */
@@ -153,11 +159,13 @@ async function withoutLicences(
   account: AccountId,
   gone: readonly StoredLicence[],
   start: CreditHead,
+  plan: TermPlan,
 ): Promise<WithoutLicences> {
   const holders = new Set(
     gone.flatMap(({ holder }) => (holder !== undefined && 'member' in holder ? [holder.member] : [])),
   );
   const changed = new Map<MemberId, Member>();
+  const counted: { before: Member; after: Member }[] = [];
   const writes: Write[] = [];
   let head = start;
   for (const id of holders) {
@@ -167,14 +175,16 @@ async function withoutLicences(
     const licences = Object.fromEntries(
       Object.entries(before.licences ?? {}).filter(([, licence]) => !lost.some((other) => other.id === licence)),
     );
-    const stays = before.role === 'owner' || Object.keys(licences).length > 0;
+    const stays = mayBeActive(plan, before.role, licences);
     const left = before.active && !stays ? deactivateMember(head, before.credit) : undefined;
     head = left?.head ?? head;
     const credit = left?.memberCredit ?? before.credit;
-    writes.push(replaceMember(before, { ...before, licences, credit, active: before.active && stays }));
+    const after = { ...before, licences, credit, active: before.active && stays };
+    writes.push(replaceMember(before, after));
+    counted.push({ before, after });
     changed.set(id, before);
   }
-  return { head, writes, changed };
+  return { head, writes, changed, counted };
 }
 
 function tellHolders(
@@ -211,13 +221,14 @@ interface Effects {
 
 async function effectsOf(before: Subscription, step: DueStep, moment: Moment, open: OpenRenewal): Promise<Effects> {
   const { account } = before;
-  const { now } = moment;
+  const { now, today } = moment;
+  const at: Advance = { ...moment, through: today };
   const admins = { adminsOf: account } as const;
   switch (step.kind) {
     case 'trial-ended':
       return {
         writes: [
-          ...advance(before, endTrial(before), 'subscription.trial-ended', moment),
+          ...(await advance(before, endTrial(before), 'subscription.trial-ended', at)),
           requestMail(admins, { template: 'trial-ended', account }, now),
         ],
       };
@@ -226,7 +237,10 @@ async function effectsOf(before: Subscription, step: DueStep, moment: Moment, op
       const mail = { template: 'renewal-reminder', account, days: step.days, ...owed } as const;
       return {
         writes: [
-          ...advance(before, noteReminder(before, step.days), 'subscription.reminded', moment, { days: step.days }),
+          ...(await advance(before, noteReminder(before, step.days), 'subscription.reminded', {
+            ...at,
+            days: step.days,
+          })),
           requestMail(admins, mail, now),
         ],
       };
@@ -234,7 +248,10 @@ async function effectsOf(before: Subscription, step: DueStep, moment: Moment, op
     case 'suspension':
       return {
         writes: [
-          ...advance(before, suspend(before), 'subscription.suspended', moment),
+          ...(await advance(before, suspend(before), 'subscription.suspended', {
+            ...at,
+            through: nightBefore(step.on),
+          })),
           requestMail(admins, { template: 'subscription-suspended', account }, now),
         ],
       };
@@ -256,13 +273,13 @@ async function endPeriod(before: Subscription, moment: Moment, open: OpenRenewal
   const { account } = before;
   const { renewal, pools } = await loadRenewal(before, moment.catalogue);
   const unchanged = pools.map((stored) => poolStays(account, stored));
-  const opened = renewal.closes ? undefined : await open(before, renewal);
+  const opened = await open(before, renewal);
   const after = afterRenewal(before, renewal, opened?.order.id);
   const action = renewal.closes ? 'subscription.ended' : 'subscription.renewed';
   const ended = { template: 'subscription-ended', account, on: renewal.on } as const;
   const writes = [
     ...unchanged,
-    ...advance(before, after, action, moment),
+    ...(await advance(before, after, action, { ...moment, through: nightBefore(renewal.on), billed: 'billed' })),
     ...(await moveToPlan(account, after.plan)),
     ...(opened === undefined ? [] : billed(opened, moment)),
     ...(renewal.closes ? [requestMail({ adminsOf: account }, ended, moment.now)] : []),
@@ -271,11 +288,12 @@ async function endPeriod(before: Subscription, moment: Moment, open: OpenRenewal
   return { writes, invoices: opened === undefined ? [] : [opened.invoice] };
 }
 
-/** The renewal's order and what is owed from now on, told to the admins. */
+/** The order and what is owed from now on, told to the admins. */
 function billed({ order, invoice, writes }: NonNullable<Awaited<ReturnType<OpenRenewal>>>, moment: Moment): Write[] {
   const { account, id, total } = order;
   const { minor, currency } = total;
-  const mail = { template: 'renewal-due', account, amountMinor: minor, currency, invoice: invoice.id } as const;
+  const template = order.purpose === 'consumption' ? 'consumption-due' : 'renewal-due';
+  const mail = { template, account, amountMinor: minor, currency, invoice: invoice.id } as const;
   return [
     putNewOrder(order),
     ...writes,
@@ -290,24 +308,32 @@ async function withdrawUnpaid({ account, unpaid }: Subscription, { now }: Moment
   return order === undefined || order.status === 'paid' ? [] : [replaceOrder(order, { ...order, expiresAt: now })];
 }
 
-function advance(
+/** When a subscription goes on, and the last night before: users of modules are counted through it. */
+interface Advance extends SubscriptionMove {
+  readonly now: Instant;
+  /** Of a reminder: the days it comes after. */
+  readonly days?: number;
+}
+
+const nightBefore = (date: PlainDate) => addDays(date, -1);
+
+async function advance(
   before: Subscription,
   after: Subscription,
   action: string,
-  { now }: Moment,
-  more: Readonly<Record<string, unknown>> = {},
-): Write[] {
-  const facts = ({ state, plan, period, modules }: Subscription) => ({ state, plan, period, modules });
+  { now, days, ...move }: Advance,
+): Promise<Write[]> {
+  const facts = ({ state, plan, period, modules, packs }: Subscription) => ({ state, plan, period, modules, packs });
   const { account } = before;
   return [
-    replaceSubscription(before, after),
+    ...(await moveSubscription(before, after, move)),
     recordFact({
       account,
       action,
       actor: ROLLOVER,
       subject: account,
       before: facts(before),
-      after: { ...facts(after), ...more },
+      after: { ...facts(after), ...(days === undefined ? {} : { days }) },
       at: now,
     }),
   ];

@@ -39,7 +39,7 @@ export async function customer(
 async function subscribe({ account }: SignedUp, modules: readonly string[]): Promise<void> {
   const before = await requireSubscription(account as AccountId);
   const period = periodAt(plainDate(START), 1, 0);
-  const bought = { term: 1, period, modules, renews: true, paymentMethod: 'card' } as const;
+  const bought = { term: 1, period, modules, packs: [], renews: true, paymentMethod: 'card' } as const;
   await transact([replaceSubscription(before, afterPurchase(before, bought))]);
 }
 

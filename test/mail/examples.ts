@@ -10,6 +10,7 @@ export const frame: MailFrame = {
 };
 
 const account = 'acc_01JZ8Q0V7M3K5N9P2R4S6T8W0X';
+const ticket = 'tkt_01JZ8Q0V7M3K5N9P2R4S6T8W0X';
 const user = 'usr_01JZ8Q0V7M3K5N9P2R4S6T8W0X';
 
 /** One request of every template, in the words of an organisation. */
@@ -42,12 +43,18 @@ export function examplesFor(organisation: string): { [T in MailTemplate]: Extrac
       currency: 'EUR',
     },
     'order-paid': { template: 'order-paid', account, amountMinor: 14_400, currency: 'EUR' },
+    'consumption-due': { template: 'consumption-due', account, amountMinor: 1_040, currency: 'EUR' },
     'renewal-due': { template: 'renewal-due', account, amountMinor: 14_400, currency: 'EUR' },
     'renewal-reminder': { template: 'renewal-reminder', account, amountMinor: 14_400, currency: 'EUR', days: 3 },
     'subscription-suspended': { template: 'subscription-suspended', account },
     'subscription-ended': { template: 'subscription-ended', account, on: '2026-12-31' },
     'trial-ended': { template: 'trial-ended', account },
+    'ticket-opened': { template: 'ticket-opened', account, ticket, number: 1 },
+    'ticket-replied': { template: 'ticket-replied', account, ticket, number: 3 },
+    'ticket-answered': { template: 'ticket-answered', account, ticket, number: 2 },
+    'ticket-closed': { template: 'ticket-closed', account, ticket },
     'licence-ended': { template: 'licence-ended', account, licence: 'Calls' },
+    'customer-lost': { template: 'customer-lost', account, organisation: 'Example' },
   };
 }
 
@@ -55,5 +62,7 @@ const link = { token: 'Zm9yLXRlc3RzLW9ubHktMDEyMzQ1Njc4OWFiY2RlZmc', expiresAt: 
 
 export function findingsFor(mail: MailRequest, organisation: string): MailFindings {
   const hasLink = ['confirm-sign-up', 'invitation', 'password-reset', 'set-password'].includes(mail.template);
-  return { organisation, ...(hasLink ? { link } : {}) };
+  const message = { text: 'The first line\n\nand the last.', author: 'Ada Example' };
+  const about = { subject: organisation, channel: 'e-mail' as const, message };
+  return { organisation, ...(hasLink ? { link } : {}), ...('ticket' in mail ? { ticket: about } : {}) };
 }

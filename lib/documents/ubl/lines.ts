@@ -1,6 +1,7 @@
 import { addDays } from '../../domain/dates.ts';
 import type { BillLine, Invoice } from '../../domain/invoices/invoice.ts';
 import { money } from '../../domain/money.ts';
+import { lineName } from '../invoice-lines-view.ts';
 import { amountText } from './amounts.ts';
 import type { Allowance, CurrencyCode, UblDocument, UblLine } from './document.ts';
 import { sayIn } from './language.ts';
@@ -33,7 +34,7 @@ function ublLine(invoice: Invoice, line: BillLine): UblLine {
     'cbc:LineExtensionAmount@currencyID': currency,
     ...(line.period !== undefined && { 'cac:InvoicePeriod': period(line.period) }),
     'cac:Item': {
-      'cbc:Name': line.kind === 'credit' ? sayIn(invoice)('invoice.line.credit') : line.name,
+      'cbc:Name': lineName(line, sayIn(invoice)),
       ...(line.subject !== '' && { 'cac:SellersItemIdentification': { 'cbc:ID': line.subject } }),
       'cac:ClassifiedTaxCategory': taxCategory(invoice),
     },
@@ -52,12 +53,12 @@ function period({ start, end }: NonNullable<BillLine['period']>) {
 }
 
 export function allowances(invoice: Invoice): Allowance[] {
-  return invoice.lines.filter(isAllowance).map(({ name, net }) => ({
+  return invoice.lines.filter(isAllowance).map((line) => ({
     'cbc:ChargeIndicator': 'false',
     'cbc:AllowanceChargeReasonCode': DISCOUNT,
-    'cbc:AllowanceChargeReason': name,
-    'cbc:Amount': amountText(money(-net.minor, net.currency)),
-    'cbc:Amount@currencyID': net.currency as unknown as CurrencyCode,
+    'cbc:AllowanceChargeReason': lineName(line, sayIn(invoice)),
+    'cbc:Amount': amountText(money(-line.net.minor, line.net.currency)),
+    'cbc:Amount@currencyID': line.net.currency as unknown as CurrencyCode,
     'cac:TaxCategory': taxCategory(invoice),
   }));
 }

@@ -7,13 +7,13 @@ import type { Role } from './roles.ts';
 export type HeldLicences = Readonly<Record<string, LicenceId>>;
 
 /**
- * Whether a member of an account with licences may be active.
+ * Whether a member of an account on a term plan may be active: with a licence, where the plan has any.
  *
  * Errors: none.
  * Source: L11; the owner always is, so that somebody can buy.
  */
-export function mayBeActive(role: Role, licences: HeldLicences): boolean {
-  return role === 'owner' || Object.keys(licences).length > 0;
+export function mayBeActive({ licenceTypes }: TermPlan, role: Role, licences: HeldLicences): boolean {
+  return licenceTypes.length === 0 || role === 'owner' || Object.keys(licences).length > 0;
 }
 
 /** Errors: `member.needs-licence`, with where to assign one and what there is. Source: L11. */

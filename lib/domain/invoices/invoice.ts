@@ -39,7 +39,7 @@ export interface Buyer {
 export interface BillLine {
   /** From 1. */
   readonly number: number;
-  readonly kind: 'credit' | 'licence' | 'module' | 'plan' | 'discount';
+  readonly kind: 'credit' | 'licence' | 'module' | 'pack' | 'plan' | 'consumption' | 'discount';
   /** Id of what is sold, in the catalogue; '' for credit. */
   readonly subject: string;
   readonly name: string;

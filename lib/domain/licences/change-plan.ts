@@ -1,6 +1,7 @@
 import type { TermPlan, TermPrices } from '../catalogue.ts';
 import type { PlainDate } from '../dates.ts';
 import { add, type Money, money, subtract } from '../money.ts';
+import { pricesOfHeld } from '../packs/offered-pack.ts';
 import { Refused } from '../refusal.ts';
 import type { LicencePool } from './licence-pool.ts';
 import { basisOf, isRunning, requirePeriod, type TermLine } from './price-term-order.ts';
@@ -66,7 +67,12 @@ function differences(
     quantity: 1,
     offers: [from, to].map((plan) => plan.modules.find(({ id }) => id === module)),
   }));
-  return [...seats, ...modules].map(({ id, quantity, offers: [old, next] }) =>
+  const packs = subscription.packs.map((held) => ({
+    id: held.pack,
+    quantity: held.quantity,
+    offers: [from, to].map((plan) => pricesOfHeld(plan, held)),
+  }));
+  return [...seats, ...modules, ...packs].map(({ id, quantity, offers: [old, next] }) =>
     difference(
       from,
       to,

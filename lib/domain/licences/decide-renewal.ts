@@ -1,10 +1,13 @@
 import type { TermPlan } from '../catalogue.ts';
 import type { PlainDate } from '../dates.ts';
 import { add, type Money, money, multiply } from '../money.ts';
+import { consumptionLines } from '../packs/consumption.ts';
+import type { ByModule } from '../packs/module-users.ts';
+import { pricesOfHeld } from '../packs/offered-pack.ts';
 import { freeIn, type Licence, type LicencePool } from './licence-pool.ts';
 import { nextPeriod, type Period } from './period.ts';
 import { requirePeriod, type TermLine } from './price-term-order.ts';
-import type { Subscription } from './subscription.ts';
+import { isSamePack, type SubscribedPack, type Subscription } from './subscription.ts';
 import { termPrice } from './term-price.ts';
 
 /** Everything that the end of a period does. The dry run shows it, the roll-over carries it out. (L6) */
@@ -15,11 +18,13 @@ export interface Renewal {
   readonly closes: boolean;
   readonly plan: string;
   readonly modules: readonly string[];
+  readonly packs: readonly SubscribedPack[];
   /** Licences whose renewal was switched off, or that the plan no longer has; their holders lose them. */
   readonly ended: readonly Licence[];
   /** Free licences above the contract minimum. */
   readonly dropped: readonly Licence[];
   readonly pools: readonly LicencePool[];
+  /** The next period, and users of modules beyond those allowed in the one that ends. */
   readonly lines: readonly TermLine[];
   readonly total: Money;
   /** The period that begins; absent when the subscription ends. */
@@ -29,16 +34,18 @@ export interface Renewal {
 /**
  * Decides what happens when a subscription's period ends.
  *
- * Shape:  `licences` are all of the account's. `planOf` knows every plan of the catalogue.
- * Units:  the next period at its full price, as it is on the day it begins; one line per licence type and module.
+ * Shape:  `licences` are all of the account's. `planOf` knows every plan of the catalogue. `userDays` are those beyond what
+ *         was allowed in the period that ends; they are billed also where the subscription ends with it.
+ * Units:  the next period at its full price, as it is on the day it begins; one line per licence type, module and pack.
  * Errors: RangeError for a subscription without a period: a bug.
- * Source: L6, L7, L9, L10, L13.
+ * Source: L6, L7, L9, L10, L13, U1, U2.
  */
 export function decideRenewal(
   subscription: Subscription,
   pools: readonly LicencePool[],
   licences: readonly Licence[],
   planOf: (id: string) => TermPlan,
+  userDays: ByModule = {},
 ): Renewal {
   const period = requirePeriod(subscription);
   const plan = planOf(planAfter(subscription));
@@ -55,17 +62,23 @@ export function decideRenewal(
     ...pool,
     total: pool.total - dropped.filter(({ type }) => type === pool.type).length,
   }));
-  const closes = ends || kept.every(({ total }) => total === 0);
+  const packs = subscription.packs.flatMap((held) => keptOf(subscription, current, plan, modules, held));
+  const isEmpty = plan.licenceTypes.length === 0 ? modules.length === 0 : kept.every(({ total }) => total === 0);
+  const closes = ends || isEmpty;
   const next =
     closes || subscription.anchor === undefined
       ? undefined
       : nextPeriod(subscription.anchor, subscription.term ?? 1, period);
-  const lines = next === undefined ? [] : renewalLines(plan, subscription, kept, modules, next);
+  const lines = [
+    ...(next === undefined ? [] : renewalLines(plan, subscription, kept, { modules, packs }, next)),
+    ...consumptionLines(current, subscription, period, userDays),
+  ];
   return {
     on: period.end,
     closes,
     plan: plan.id,
     modules,
+    packs,
     ended,
     dropped,
     pools: kept,
@@ -83,6 +96,22 @@ function planAfter(subscription: Subscription): string {
 function keepsModule({ scheduled }: Subscription, current: TermPlan, plan: TermPlan, id: string): boolean {
   const removed = scheduled.some((change) => change.kind === 'remove-module' && change.module === id);
   return !removed && [current, plan].every(({ modules }) => modules.some((module) => module.id === id));
+}
+
+/** What is left of a pack: less what was removed, while both plans have it and its module stays. Source: L10, U1. */
+function keptOf(
+  { scheduled }: Subscription,
+  current: TermPlan,
+  plan: TermPlan,
+  modules: readonly string[],
+  held: SubscribedPack,
+): SubscribedPack[] {
+  const removal = scheduled.find((change) => change.kind === 'remove-pack' && isSamePack(change, held));
+  const removed = removal?.kind === 'remove-pack' ? removal.quantity : 0;
+  const quantity = held.quantity - removed;
+  const isSold = [current, plan].every((each) => pricesOfHeld(each, held) !== undefined);
+  const hasModule = held.module === undefined || modules.includes(held.module);
+  return quantity > 0 && isSold && hasModule ? [{ ...held, quantity }] : [];
 }
 
 /** Cancelled, not to be renewed, or still unpaid. */
@@ -114,34 +143,41 @@ function renewalLines(
   plan: TermPlan,
   subscription: Subscription,
   pools: readonly LicencePool[],
-  modules: readonly string[],
+  { modules, packs }: Pick<Renewal, 'modules' | 'packs'>,
   period: Period,
 ): TermLine[] {
   const seats = pools
     .filter(({ total }) => total > 0)
     .map(({ type, total }) => ({
       kind: 'licence' as const,
+      subject: type,
       quantity: total,
       offered: plan.licenceTypes.find(({ id }) => id === type),
     }));
   const others = modules.map((module) => ({
     kind: 'module' as const,
+    subject: module,
     quantity: 1,
     offered: plan.modules.find(({ id }) => id === module),
   }));
-  return [...seats, ...others].flatMap(({ kind, quantity, offered }): TermLine[] => {
+  const onTop = packs.map((held) => ({
+    kind: 'pack' as const,
+    subject: held.pack,
+    module: held.module,
+    quantity: held.quantity,
+    offered: pricesOfHeld(plan, held),
+  }));
+  return [...seats, ...others, ...onTop].flatMap(({ offered, ...what }): TermLine[] => {
     if (offered === undefined) return [];
     const unitPrice = termPrice(offered.prices, subscription.term ?? 1, plan.currency, period.start);
     return [
       {
-        kind,
-        subject: offered.id,
+        ...what,
         name: offered.name,
-        quantity,
         unitPrice,
         period: { start: period.start, end: period.end },
         basis: { kind: 'whole-period' },
-        amount: multiply(unitPrice, quantity),
+        amount: multiply(unitPrice, what.quantity),
       },
     ];
   });

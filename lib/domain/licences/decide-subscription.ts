@@ -6,7 +6,15 @@ import { Refused } from '../refusal.ts';
 import type { Renewal } from './decide-renewal.ts';
 import type { Period } from './period.ts';
 import { isRunning } from './price-term-order.ts';
-import { nextDunning, type ScheduledChange, SUSPENSION_DAY, type Subscription, stateAfter } from './subscription.ts';
+import {
+  isSamePack,
+  nextDunning,
+  type ScheduledChange,
+  SUSPENSION_DAY,
+  type SubscribedPack,
+  type Subscription,
+  stateAfter,
+} from './subscription.ts';
 
 /** Starts the plan's free trial. Errors: `subscription.trial-used` when there was one, or nothing to try. Source: L12. */
 export function startTrial(subscription: Subscription, plan: TermPlan, today: PlainDate): Subscription {
@@ -16,7 +24,7 @@ export function startTrial(subscription: Subscription, plan: TermPlan, today: Pl
 }
 
 /**
- * The subscription once an order with a new period is paid, or with the modules that were bought for the running one.
+ * The subscription once an order with a new period is paid, or with the modules and packs bought for the running one.
  *
  * Shape:  a payment that arrives late finds a renewal unpaid at times; what it paid for joins that period.
  * Source: L4, L12.
@@ -27,13 +35,18 @@ export function afterPurchase(
     readonly term: Term;
     readonly period: Period;
     readonly modules: readonly string[];
+    readonly packs: readonly SubscribedPack[];
     readonly renews: boolean;
     readonly paymentMethod: PaymentMethod;
   },
 ): Subscription {
   const modules = [...new Set([...subscription.modules, ...bought.modules])].sort();
   if (subscription.state === 'past-due' || subscription.state === 'suspended' || isRunning(subscription))
-    return changed(subscription, { modules, paymentMethod: bought.paymentMethod });
+    return changed(subscription, {
+      modules,
+      packs: withPacks(subscription.packs, bought.packs),
+      paymentMethod: bought.paymentMethod,
+    });
   const fresh = subscription.state === 'ended';
   return changed(subscription, {
     state: stateAfter(subscription.state, 'bought'),
@@ -42,11 +55,24 @@ export function afterPurchase(
     period: bought.period,
     trialEnds: undefined,
     modules: fresh ? [...bought.modules].sort() : modules,
+    packs: withPacks(fresh ? [] : subscription.packs, bought.packs),
     scheduled: [],
     unpaid: undefined,
     renews: fresh ? bought.renews : subscription.renews,
     paymentMethod: bought.paymentMethod,
   });
+}
+
+/** Packs with others beside them: what is the same of them is counted together. Source: U1. */
+function withPacks(packs: readonly SubscribedPack[], more: readonly SubscribedPack[]): SubscribedPack[] {
+  return more.reduce<SubscribedPack[]>(
+    (all, added) => {
+      const same = all.find((held) => isSamePack(held, added));
+      const quantity = added.quantity + (same?.quantity ?? 0);
+      return [...all.filter((held) => held !== same), { ...added, quantity }];
+    },
+    [...packs],
+  );
 }
 
 /** Cancels: usable until the period ends, then closed. Errors: `subscription.not-running`. Source: L9. */
@@ -75,7 +101,8 @@ export function schedule(subscription: Subscription, change: ScheduledChange): S
 }
 
 function isSameSubject(a: ScheduledChange, b: ScheduledChange): boolean {
-  if (a.kind === 'plan' || b.kind === 'plan') return a.kind === b.kind;
+  if (a.kind === 'remove-pack' && b.kind === 'remove-pack') return isSamePack(a, b);
+  if (a.kind !== 'remove-module' || b.kind !== 'remove-module') return a.kind === b.kind;
   return a.module === b.module;
 }
 
@@ -96,6 +123,35 @@ export function scheduleModuleRemoval(subscription: Subscription, id: string, mo
   return schedule(subscription, { id, kind: 'remove-module', module });
 }
 
+/**
+ * Removing packs takes effect when the period ends; a later wish for the same pack takes the place of an earlier.
+ *
+ * Shape:  all of them without a quantity.
+ * Errors: `pack.unknown` for what is not in the subscription; `request.invalid` for more than there are;
+ *         `subscription.not-running`.
+ * Source: L10, U1.
+ */
+export function schedulePackRemoval(
+  subscription: Subscription,
+  id: string,
+  { pack, module, quantity }: Omit<SubscribedPack, 'quantity'> & { readonly quantity?: number | undefined },
+): Subscription {
+  if (!isRunning(subscription)) throw notRunning(subscription);
+  const held = subscription.packs.find((each) => isSamePack(each, { pack, module }));
+  if (held === undefined) {
+    const isOfOther = subscription.packs.some((each) => each.pack === pack);
+    throw new Refused('pack.unknown', {
+      values: { pack },
+      errors: [{ pointer: isOfOther ? '/module' : '/remove_pack', detail: 'is not in the subscription' }],
+    });
+  }
+  if (quantity !== undefined && quantity > held.quantity)
+    throw new Refused('request.invalid', {
+      errors: [{ pointer: '/quantity', detail: `must be ${held.quantity} at the most: so many are there` }],
+    });
+  return schedule(subscription, { id, kind: 'remove-pack', pack, module, quantity: quantity ?? held.quantity });
+}
+
 /** A dearer plan holds at once; a cheaper one that was scheduled before is forgotten. Source: L10. */
 export function changePlanNow(subscription: Subscription, plan: string): Subscription {
   const scheduled = subscription.scheduled.filter(({ kind }) => kind !== 'plan');
@@ -107,7 +163,7 @@ export type DueStep =
   | { readonly kind: 'trial-ended' }
   | { readonly kind: 'period-ended' }
   | { readonly kind: 'reminder'; readonly days: number }
-  | { readonly kind: 'suspension' };
+  | { readonly kind: 'suspension'; readonly on: PlainDate };
 
 /** The step that is due on a date, or earlier; one at a time. Source: L6, L12, L13. */
 export function dueStep(subscription: Subscription, today: PlainDate): DueStep | undefined {
@@ -117,7 +173,7 @@ export function dueStep(subscription: Subscription, today: PlainDate): DueStep |
   if (state === 'past-due' && unpaid !== undefined) {
     const { days, on } = nextDunning(unpaid);
     if (on > today) return undefined;
-    return days === SUSPENSION_DAY ? { kind: 'suspension' } : { kind: 'reminder', days };
+    return days === SUSPENSION_DAY ? { kind: 'suspension', on } : { kind: 'reminder', days };
   }
   return period.end <= today ? { kind: 'period-ended' } : undefined;
 }
@@ -144,12 +200,14 @@ export function afterRenewal(subscription: Subscription, renewal: Renewal, order
       scheduled: [],
       unpaid: undefined,
       modules: [],
+      packs: [],
     });
   }
   return changed(subscription, {
     state: stateAfter(subscription.state, order === undefined ? 'renewed' : 'renewal-unpaid'),
     plan: renewal.plan,
     modules: renewal.modules,
+    packs: renewal.packs,
     period: renewal.period,
     scheduled: [],
     unpaid: order === undefined ? undefined : { order, since: renewal.on, reminded: 0 },

@@ -1,6 +1,7 @@
-import type { Term, TermPlan } from '../catalogue.ts';
+import { priceOn, type Term, type TermPlan, type TermPrices } from '../catalogue.ts';
 import type { PlainDate } from '../dates.ts';
 import { add, type Money, money, multiply } from '../money.ts';
+import { offeredPack, type PackItem, requireFewSessions } from '../packs/offered-pack.ts';
 import { Refused } from '../refusal.ts';
 import { daysLeft, daysOf, type Period, periodAt, wholeMonthsLeft } from './period.ts';
 import type { Subscription } from './subscription.ts';
@@ -8,23 +9,32 @@ import { restPrice, termPrice } from './term-price.ts';
 
 export type TermItem =
   | { readonly kind: 'licence'; readonly type: string; readonly quantity: number }
-  | { readonly kind: 'module'; readonly module: string };
+  | { readonly kind: 'module'; readonly module: string }
+  | PackItem;
 
 /** How the amount of a line came about, so that a customer can check it. */
 export type LineBasis =
   | { readonly kind: 'whole-period' }
   | { readonly kind: 'daily'; readonly daysLeft: number; readonly days: number }
-  | { readonly kind: 'whole-months'; readonly months: number };
+  | { readonly kind: 'whole-months'; readonly months: number }
+  /** All of it is there at once, so that it costs the same on every day. */
+  | { readonly kind: 'full-price' }
+  | { readonly kind: 'user-days'; readonly userDays: number; readonly days: number }
+  /** Hundredths of a percent of the lines before. */
+  | { readonly kind: 'percent'; readonly percent: number };
 
 export interface TermLine {
-  readonly kind: 'licence' | 'module' | 'plan';
-  /** Id of the licence type, module or plan. */
+  readonly kind: 'licence' | 'module' | 'pack' | 'plan' | 'consumption' | 'discount';
+  /** Id of the licence type, module, pack or plan; of the module whose users are billed; '' for a discount. */
   readonly subject: string;
+  /** Of a pack of users: the module. */
+  readonly module?: string | undefined;
   readonly name: string;
   readonly quantity: number;
-  /** What one costs for the whole term; for a change of plan, what it costs more. */
+  /** What one costs for the whole term; for a change of plan, what it costs more; what is paid once. */
   readonly unitPrice: Money;
-  readonly period: { readonly start: PlainDate; readonly end: PlainDate };
+  /** Absent for what is not for a time. */
+  readonly period: { readonly start: PlainDate; readonly end: PlainDate } | undefined;
   readonly basis: LineBasis;
   readonly amount: Money;
 }
@@ -47,14 +57,14 @@ export function isRunning({ state }: Subscription): boolean {
 }
 
 /**
- * Prices licences and modules; a preview and an order come from here alike.
+ * Prices licences, modules and packs; a preview and an order come from here alike.
  *
  * Shape:  a running subscription is joined for the rest of its period; otherwise a new period begins today, at the full
  *         price, for the term asked for (the plan's first without one).
  * Units:  one rounding per line.
  * Errors: `licence.unknown-type`, `module.unknown`, `module.already-there`, `subscription.unpaid`,
- *         `subscription.other-term`, `subscription.term-unavailable`.
- * Source: L4, L5, L12.
+ *         `subscription.other-term`, `subscription.term-unavailable`; as {@link offeredPack}.
+ * Source: L4, L5, L12, U1.
  */
 export function priceTermOrder(
   plan: TermPlan,
@@ -67,9 +77,10 @@ export function priceTermOrder(
   const running = isRunning(subscription);
   const term = termOf(plan, subscription, running, wantedTerm);
   const period = running ? requirePeriod(subscription) : periodAt(today, term, 0);
-  requireEachModuleOnce(items);
+  requireEachOnce(plan, items);
+  requireFewSessions(plan, items);
   const lines = items.map((item, index) =>
-    priceItem(plan, subscription, item, { term, period, running, today, at: `/items/${index}` }),
+    priceItem(plan, subscription, item, { term, period, running, today, items, at: `/items/${index}` }),
   );
   const zero = money(0, plan.currency);
   return {
@@ -77,7 +88,9 @@ export function priceTermOrder(
     term,
     period,
     total: lines.reduce((sum, line) => add(sum, line.amount), zero),
-    nextTotal: lines.reduce((sum, line) => add(sum, multiply(line.unitPrice, line.quantity)), zero),
+    nextTotal: lines
+      .filter(({ period: lasts }) => lasts !== undefined)
+      .reduce((sum, line) => add(sum, multiply(line.unitPrice, line.quantity)), zero),
   };
 }
 
@@ -115,38 +128,86 @@ interface Pricing {
   readonly period: Period;
   readonly running: boolean;
   readonly today: PlainDate;
+  /** Everything that is asked for together. */
+  readonly items: readonly TermItem[];
   /** Where the item is in the request. */
   readonly at: string;
 }
 
+/** What is asked for, with what it costs. */
+interface Wanted {
+  readonly kind: TermItem['kind'];
+  readonly subject: string;
+  readonly module?: string | undefined;
+  readonly name: string;
+  readonly quantity: number;
+  readonly prices: TermPrices;
+}
+
 function priceItem(plan: TermPlan, subscription: Subscription, item: TermItem, pricing: Pricing): TermLine {
-  const offered =
-    item.kind === 'licence'
-      ? offeredLicence(plan, item.type, pricing.at)
-      : offeredModule(plan, subscription, item.module, pricing.at);
-  const quantity = item.kind === 'licence' ? item.quantity : 1;
+  switch (item.kind) {
+    case 'licence': {
+      const { id, name, prices } = offeredLicence(plan, item.type, pricing.at);
+      return lineOf(plan, { kind: item.kind, subject: id, name, quantity: item.quantity, prices }, pricing);
+    }
+    case 'module': {
+      const { id, name, prices } = offeredModule(plan, subscription, item.module, pricing.at);
+      return lineOf(plan, { kind: item.kind, subject: id, name, quantity: 1, prices }, pricing);
+    }
+    case 'pack':
+      return packLine(plan, subscription, item, pricing);
+  }
+}
+
+function packLine(plan: TermPlan, subscription: Subscription, item: PackItem, pricing: Pricing): TermLine {
+  const bought = pricing.items.flatMap((other) => (other.kind === 'module' ? [other.module] : []));
+  const modules = [...subscription.modules, ...bought];
+  const { pack, name, prices, isWhole } = offeredPack(plan, subscription, item, modules, pricing.at);
+  const { kind, module, quantity } = item;
+  if (pack.kind === 'training') {
+    const unitPrice = money(priceOn(pack.price, pricing.today), plan.currency);
+    return {
+      kind,
+      subject: pack.id,
+      name,
+      quantity,
+      unitPrice,
+      period: undefined,
+      basis: { kind: 'full-price' },
+      amount: multiply(unitPrice, quantity),
+    };
+  }
+  if (prices === undefined) throw new RangeError(`the pack ${pack.id} has no price`);
+  const line = lineOf(plan, { kind, subject: pack.id, module, name, quantity, prices }, pricing);
+  return isWhole ? { ...line, basis: { kind: 'full-price' }, amount: multiply(line.unitPrice, quantity) } : line;
+}
+
+/** At the full price where a period begins, else for what is left of the running one. */
+function lineOf(plan: TermPlan, { prices, ...wanted }: Wanted, pricing: Pricing): TermLine {
   const { term, period, running, today } = pricing;
-  const unitPrice = termPrice(offered.prices, term, plan.currency, today);
+  const unitPrice = termPrice(prices, term, plan.currency, today);
   const rest = { term, period, proration: plan.proration, currency: plan.currency };
   return {
-    kind: item.kind,
-    subject: offered.id,
-    name: offered.name,
-    quantity,
+    ...wanted,
     unitPrice,
     period: { start: running ? today : period.start, end: period.end },
     basis: running ? basisOf(plan, period, today) : { kind: 'whole-period' },
-    amount: running ? restPrice(offered.prices, quantity, rest, today) : multiply(unitPrice, quantity),
+    amount: running ? restPrice(prices, wanted.quantity, rest, today) : multiply(unitPrice, wanted.quantity),
   };
 }
 
-/** An account has a module once, so it is not bought twice at a time either. */
-function requireEachModuleOnce(items: readonly TermItem[]): void {
-  const modules = items.map((item) => (item.kind === 'module' ? item.module : undefined));
-  const again = modules.findIndex((module, index) => module !== undefined && modules.indexOf(module) < index);
-  if (again === -1) return;
+/** An account has a module once, and support once, so neither is bought twice at a time. */
+function requireEachOnce(plan: TermPlan, items: readonly TermItem[]): void {
+  const subjects = items.map((item) => {
+    if (item.kind === 'module') return `module ${item.module}`;
+    const isSupport = item.kind === 'pack' && plan.packs.some(({ id, kind }) => id === item.pack && kind === 'support');
+    return isSupport ? `pack ${item.pack}` : undefined;
+  });
+  const again = subjects.findIndex((subject, index) => subject !== undefined && subjects.indexOf(subject) < index);
+  const item = items[again];
+  if (item === undefined) return;
   throw new Refused('request.invalid', {
-    errors: [{ pointer: `/items/${again}/module`, detail: 'is in this order already' }],
+    errors: [{ pointer: `/items/${again}/${item.kind}`, detail: 'is in this order already' }],
   });
 }
 

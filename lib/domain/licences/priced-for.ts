@@ -3,16 +3,17 @@ import type { Subscription } from './subscription.ts';
 
 /**
  * What an order's prices hold for: the plan with the period they join, or a new subscription; for a change of plan also
- * the seats and modules that change with it.
+ * the seats, modules and packs that change with it.
  *
  * Shape:  a text that is the same as long as the prices are, and another one as soon as they are not.
  * Source: L4, L5, L10: an order that is paid later than it was priced must not buy something else at the old price.
  */
 export function pricedFor(subscription: Subscription, changing?: readonly LicencePool[]): string {
-  const { plan, term, period, state, modules } = subscription;
+  const { plan, term, period, state, modules, packs } = subscription;
   const joins = period !== undefined && state !== 'none' && state !== 'trial' && state !== 'ended';
   const base = joins ? `${plan} ${term} ${period.start}` : `${plan} new`;
   if (changing === undefined) return base;
   const seats = changing.filter(({ total }) => total > 0).map(({ type, total }) => `${type}:${total}`);
-  return [base, ...seats.sort(), ...modules].join(' ');
+  const onTop = packs.map(({ pack, module = '', quantity }) => `${pack}/${module}:${quantity}`);
+  return [base, ...seats.sort(), ...modules, ...onTop.sort()].join(' ');
 }

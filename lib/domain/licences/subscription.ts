@@ -72,6 +72,10 @@ export interface SubscribedPack {
   readonly quantity: number;
 }
 
+export function isSamePack(a: Omit<SubscribedPack, 'quantity'>, b: Omit<SubscribedPack, 'quantity'>): boolean {
+  return a.pack === b.pack && a.module === b.module;
+}
+
 /** A renewal that is not paid yet. (L13) */
 export interface UnpaidRenewal {
   readonly order: OrderId;

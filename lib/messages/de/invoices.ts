@@ -21,6 +21,10 @@ export const invoices: InvoiceMessages = {
   'invoice.column.amount': 'Nettobetrag',
   'invoice.line.credit': 'Vorausbezahltes Guthaben',
   'invoice.line.with-tax': '{price} inkl. USt.',
+  'invoice.line.consumption': 'Weitere Nutzer nach Verbrauch: {name}',
+  'invoice.line.discount': 'Rabatt',
+  'invoice.basis.user-days':
+    '{users, plural, one {# Nutzertag} other {# Nutzertage}} ÷ {days, plural, one {# Tag} other {# Tage}}',
   'invoice.basis.daily': '{left} von {days, plural, one {# Tag} other {# Tagen}}',
   'invoice.basis.whole-months': '{months, plural, one {# Monat} other {# Monate}}',
   'invoice.net': 'Nettosumme',

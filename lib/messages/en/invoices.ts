@@ -20,6 +20,10 @@ export const invoices = {
   'invoice.column.amount': 'Net amount',
   'invoice.line.credit': 'Prepaid credit',
   'invoice.line.with-tax': '{price} incl. VAT',
+  'invoice.line.consumption': 'Extra users, by consumption: {name}',
+  'invoice.line.discount': 'Discount',
+  'invoice.basis.user-days':
+    '{users, plural, one {# user-day} other {# user-days}} ÷ {days, plural, one {# day} other {# days}}',
   'invoice.basis.daily': '{left} of {days, plural, one {# day} other {# days}}',
   'invoice.basis.whole-months': '{months, plural, one {# month} other {# months}}',
   'invoice.net': 'Total excl. VAT',

@@ -117,6 +117,12 @@ export const mails = {
   'mail.payment-part.action': 'See how to pay the rest',
   'mail.payment-part.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
 
+  'mail.consumption-due.subject': 'Your last bill from {service}: {amount} to pay',
+  'mail.consumption-due.heading': 'More people used your modules than were paid for',
+  'mail.consumption-due.text':
+    'Your subscription has ended. In its last period there were more users of your modules than come with them and your packs; for their days there are {amount} to pay. The invoice shows how it came about.',
+  'mail.consumption-due.action': 'See the order and pay',
+  'mail.consumption-due.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
   'mail.renewal-due.subject': 'Your subscription to {service} was renewed: {amount} to pay',
   'mail.renewal-due.heading': 'A new period has begun',
   'mail.renewal-due.text':
@@ -159,4 +165,46 @@ export const mails = {
   'mail.licence-ended.action': 'Open the account',
   'mail.licence-ended.why':
     'You get this e-mail because you had this licence in the account of {organisation} on {service}.',
+
+  'mail.customer-lost.subject': 'You no longer manage {organisation} on {service}',
+  'mail.customer-lost.heading': '{organisation} is no longer your customer',
+  'mail.customer-lost.text':
+    'Your access to the account of {organisation} was withdrawn. The account goes on without you; what you did there stays in its history.',
+  'mail.customer-lost.action': 'See your account',
+  'mail.customer-lost.why':
+    'You get this e-mail because you are an admin of the reseller that managed {organisation} on {service}.',
+
+  'mail.ticket-opened.subject': 'Ticket {ticket}: {subject}',
+  'mail.ticket-opened.heading': 'A customer has opened a ticket',
+  'mail.ticket-opened.text':
+    '{author} of {organisation} writes about “{subject}”{channel, select, email { and asks to be answered by e-mail} phone { and asks to be called} chat { and asks to be answered by chat} other {}}:',
+  'mail.ticket-opened.action': 'Open the ticket in the API',
+  'mail.ticket-opened.note':
+    'An answer to this e-mail goes to the customer and is not kept with the ticket. Write into the ticket so that everyone can read it; the customer gets it by e-mail.',
+  'mail.ticket-opened.why': 'You get this e-mail because it is for the support of {service}.',
+
+  'mail.ticket-replied.subject': 'Ticket {ticket}: {subject}',
+  'mail.ticket-replied.heading': 'A customer has written into a ticket',
+  'mail.ticket-replied.text': '{author} of {organisation} writes about “{subject}”:',
+  'mail.ticket-replied.action': 'Open the ticket in the API',
+  'mail.ticket-replied.note':
+    'An answer to this e-mail goes to the customer and is not kept with the ticket. Write into the ticket so that everyone can read it; the customer gets it by e-mail.',
+  'mail.ticket-replied.why': 'You get this e-mail because it is for the support of {service}.',
+
+  'mail.ticket-answered.subject': 'Ticket {ticket}: {subject}',
+  'mail.ticket-answered.heading': 'Support has written to you',
+  'mail.ticket-answered.text': 'The support of {service} writes about “{subject}”, a ticket of {organisation}:',
+  'mail.ticket-answered.action': 'Open the ticket',
+  'mail.ticket-answered.note':
+    'If your question is not settled, write into the ticket: it is then open again, and support is told.',
+  'mail.ticket-answered.why':
+    'You get this e-mail because you opened the ticket, or are an admin of {organisation} on {service}.',
+
+  'mail.ticket-closed.subject': 'Ticket {ticket} is closed: {subject}',
+  'mail.ticket-closed.heading': 'Your ticket is closed',
+  'mail.ticket-closed.text':
+    'The support of {service} has closed “{subject}”, a ticket of {organisation}. If your question is not settled, write into the ticket: it is then open again.',
+  'mail.ticket-closed.action': 'Open the ticket',
+  'mail.ticket-closed.why':
+    'You get this e-mail because you opened the ticket, or are an admin of {organisation} on {service}.',
 } as const;

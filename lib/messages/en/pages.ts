@@ -269,6 +269,7 @@ export const pages = {
   'page.subscription.scheduled': 'Changes to come',
   'page.subscription.change.plan': '{date}: the plan becomes {name}',
   'page.subscription.change.remove-module': '{date}: {name} ends',
+  'page.subscription.change.remove-pack': '{date}: {name} ends',
   'page.subscription.past-due-title': 'The renewal is not paid yet',
   'page.subscription.due': '{amount} to pay',
   'page.subscription.invoice': 'Invoice {number}',
@@ -303,6 +304,10 @@ export const pages = {
   'page.buy-licences.line.whole-period': '{quantity} × {name} at {price}: {amount}',
   'page.buy-licences.line.daily':
     '{quantity} × {name} at {price}, for {left} of {days, plural, one {# day} other {# days}}: {amount}',
+  'page.buy-licences.line.full-price': '{quantity} × {name} at {price}: {amount}',
+  'page.buy-licences.line.user-days':
+    '{name}: {userDays, plural, one {# user-day} other {# user-days}} beyond those paid for, {price} × {userDays} ÷ {days}: {amount}',
+  'page.buy-licences.line.percent': '{name} of {percent} %: {amount}',
   'page.buy-licences.line.whole-months':
     '{quantity} × {name} at {price}, for {months, plural, one {# month} other {# months}}: {amount}',
 
@@ -327,6 +332,7 @@ export const pages = {
   'page.order.paid.purchase': 'Thank you! {amount} is paid, and what you bought is ready to use.',
   'page.order.paid.plan-change': 'Thank you! {amount} is paid, and the new plan holds from now on.',
   'page.order.paid.renewal': 'Thank you! The renewal of {amount} is paid.',
+  'page.order.paid.consumption': 'Thank you! {amount} is paid.',
   'page.order.expired': 'The order of {amount} was not paid in time and has expired. Nothing was charged.',
   'page.order.pending': 'We are waiting for the payment service to confirm {amount}. This can take a few minutes.',
   'page.order.declined': 'The payment of {amount} was declined. Nothing was charged.',

@@ -48,6 +48,7 @@ export const pay = {
     'What you ordered becomes active when the money arrives, mostly after one or two bank days.',
   'page.pay.transfer-then.plan-change':
     'The new plan begins when the money arrives, mostly after one or two bank days.',
+  'page.pay.transfer-then.consumption': 'This bill is paid when the money arrives, mostly after one or two bank days.',
   'page.pay.transfer-then.renewal': 'The renewal is paid when the money arrives, mostly after one or two bank days.',
   'page.pay.holder': 'Account holder',
   'page.pay.iban': 'IBAN',

@@ -21,6 +21,10 @@ export const invoices: InvoiceMessages = {
   'invoice.column.amount': 'Importe sin IVA',
   'invoice.line.credit': 'Crédito prepago',
   'invoice.line.with-tax': '{price} IVA incluido',
+  'invoice.line.consumption': 'Usuarios adicionales por consumo: {name}',
+  'invoice.line.discount': 'Descuento',
+  'invoice.basis.user-days':
+    '{users, plural, one {# día-usuario} other {# días-usuario}} ÷ {days, plural, one {# día} other {# días}}',
   'invoice.basis.daily': '{left} de {days, plural, one {# día} other {# días}}',
   'invoice.basis.whole-months': '{months, plural, one {# mes} other {# meses}}',
   'invoice.net': 'Base imponible',

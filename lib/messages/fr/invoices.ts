@@ -21,6 +21,10 @@ export const invoices: InvoiceMessages = {
   'invoice.column.amount': 'Montant HT',
   'invoice.line.credit': 'Crédit prépayé',
   'invoice.line.with-tax': '{price} TTC',
+  'invoice.line.consumption': 'Utilisateurs supplémentaires à la consommation : {name}',
+  'invoice.line.discount': 'Remise',
+  'invoice.basis.user-days':
+    '{users, plural, one {# jour-utilisateur} other {# jours-utilisateur}} ÷ {days, plural, one {# jour} other {# jours}}',
   'invoice.basis.daily': '{left, plural, one {# jour} other {# jours}} sur {days}',
   'invoice.basis.whole-months': '{months, plural, other {# mois}}',
   'invoice.net': 'Total HT',

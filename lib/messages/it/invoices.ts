@@ -21,6 +21,10 @@ export const invoices: InvoiceMessages = {
   'invoice.column.amount': 'Importo netto',
   'invoice.line.credit': 'Credito prepagato',
   'invoice.line.with-tax': '{price} IVA inclusa',
+  'invoice.line.consumption': 'Utenti aggiuntivi a consumo: {name}',
+  'invoice.line.discount': 'Sconto',
+  'invoice.basis.user-days':
+    '{users, plural, one {# giorno-utente} other {# giorni-utente}} ÷ {days, plural, one {# giorno} other {# giorni}}',
   'invoice.basis.daily': '{left, plural, one {# giorno} other {# giorni}} su {days}',
   'invoice.basis.whole-months': '{months, plural, one {# mese} other {# mesi}}',
   'invoice.net': 'Totale imponibile',

@@ -21,6 +21,10 @@ export const invoices: InvoiceMessages = {
   'invoice.column.amount': 'Bedrag excl. btw',
   'invoice.line.credit': 'Vooruitbetaald tegoed',
   'invoice.line.with-tax': '{price} incl. btw',
+  'invoice.line.consumption': 'Extra gebruikers naar verbruik: {name}',
+  'invoice.line.discount': 'Korting',
+  'invoice.basis.user-days':
+    '{users, plural, one {# gebruikersdag} other {# gebruikersdagen}} ÷ {days, plural, one {# dag} other {# dagen}}',
   'invoice.basis.daily': '{left} van {days, plural, one {# dag} other {# dagen}}',
   'invoice.basis.whole-months': '{months, plural, one {# maand} other {# maanden}}',
   'invoice.net': 'Totaal excl. btw',

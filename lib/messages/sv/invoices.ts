@@ -21,6 +21,10 @@ export const invoices: InvoiceMessages = {
   'invoice.column.amount': 'Belopp exkl. moms',
   'invoice.line.credit': 'Förbetalt tillgodohavande',
   'invoice.line.with-tax': '{price} inkl. moms',
+  'invoice.line.consumption': 'Extra användare efter förbrukning: {name}',
+  'invoice.line.discount': 'Rabatt',
+  'invoice.basis.user-days':
+    '{users, plural, one {# användardag} other {# användardagar}} ÷ {days, plural, one {# dag} other {# dagar}}',
   'invoice.basis.daily': '{left} av {days, plural, one {# dag} other {# dagar}}',
   'invoice.basis.whole-months': '{months, plural, one {# månad} other {# månader}}',
   'invoice.net': 'Summa exkl. moms',

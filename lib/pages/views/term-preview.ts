@@ -37,6 +37,8 @@ function lineText(locale: Locale, { description, quantity, unit_price: price, ba
     amount: jsonMoneyText(locale, amount),
     ...(basis.kind === 'daily' ? { left: basis.days_left, days: basis.days } : {}),
     ...(basis.kind === 'whole-months' ? { months: basis.months } : {}),
+    ...(basis.kind === 'user-days' ? { userDays: basis.user_days, days: basis.days } : {}),
+    ...(basis.kind === 'percent' ? { percent: basis.percent } : {}),
   };
   return message(locale, `page.buy-licences.line.${basis.kind}`, values);
 }

@@ -263,6 +263,7 @@ export class TermAccount {
         term,
         period,
         modules,
+        packs: [],
         renews: this.plan.renews,
         paymentMethod: 'card',
       }),

@@ -37,6 +37,7 @@ function running(change: Partial<Subscription> = {}): Subscription {
     term: 1 as const,
     period: periodAt(FIRST, 1, 0),
     modules: ['maps'],
+    packs: [],
     renews: true,
     paymentMethod: 'card' as const,
   };
@@ -113,7 +114,7 @@ describe('L13: an unpaid renewal', () => {
     [0, '2026-03-03', { kind: 'reminder', days: 3 }],
     [3, '2026-03-07', { kind: 'reminder', days: 7 }],
     [7, '2026-03-14', { kind: 'reminder', days: 14 }],
-    [14, '2026-03-21', { kind: 'suspension' }],
+    [14, '2026-03-21', { kind: 'suspension', on: '2026-03-21' }],
   ])('after day %i has its next step on %s', (reminded, date, step) => {
     const pastDue = running(unpaid(reminded));
     expect(dueOn(pastDue)).toBe(date);
@@ -150,6 +151,7 @@ describe('L13: an unpaid renewal', () => {
       term: 1 as const,
       period: periodAt(FIRST, 1, 0),
       modules: ['more'],
+      packs: [],
       renews: true,
       paymentMethod: 'card' as const,
     };

@@ -1,0 +1,155 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import type { Catalogue, Plan } from '../domain/catalogue.ts';
+import { requirePlan } from '../domain/catalogue.ts';
+import { addDays, type PlainDate } from '../domain/dates.ts';
+import type { AccountId } from '../domain/ids.ts';
+import type { Subscription } from '../domain/licences/subscription.ts';
+import { allowedUsersOf } from '../domain/packs/allowances.ts';
+import {
+  type ByModule,
+  type Cycle,
+  countNights,
+  type Excess,
+  excessIn,
+  type ModuleUser,
+  type ModuleUsers,
+  newModuleUsers,
+  withAllowed,
+  withMembers,
+  withoutExcess,
+} from '../domain/packs/module-users.ts';
+import { keys } from './keys.ts';
+import { loadAllMembers } from './members.ts';
+import { replaceSubscription } from './subscriptions.ts';
+import { ABSENT, get, type Write } from './table.ts';
+
+const moduleUsersItem = z.object({
+  account: z.custom<AccountId>(),
+  everywhere: z.number(),
+  named: z.custom<ByModule>(),
+  allowed: z.custom<ByModule>(),
+  cycle: z.custom<Cycle>().optional(),
+  countedThrough: z.custom<PlainDate>(),
+  excess: z.array(z.custom<Excess>()),
+  version: z.number(),
+});
+
+/** The counts of an account; version 0 where nothing is kept yet. */
+export async function loadModuleUsers(account: AccountId, today: PlainDate): Promise<ModuleUsers> {
+  const item = await get(keys.moduleUsers(account));
+  if (item === undefined) return countAfresh(account, today);
+  const { cycle, ...counts } = moduleUsersItem.parse(item);
+  return { ...counts, cycle };
+}
+
+/** Everyone who changes a member writes the counts, so that a count that somebody was faster than is made again. */
+async function countAfresh(account: AccountId, today: PlainDate): Promise<ModuleUsers> {
+  const members = await loadAllMembers(account);
+  const changes = members.map((after) => ({ after }));
+  return { ...withMembers(newModuleUsers(account, today), changes), version: 0 };
+}
+
+function replaceModuleUsers(before: ModuleUsers, after: ModuleUsers): Write {
+  const item = {
+    ...keys.moduleUsers(after.account),
+    type: 'module-users',
+    v: 1,
+    ...after,
+    version: before.version + 1,
+  };
+  const isNew = before.version === 0;
+  return {
+    label: 'module-users',
+    Put: {
+      Item: item,
+      ...(isNew
+        ? { ConditionExpression: ABSENT }
+        : {
+            ConditionExpression: '#version = :seen',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':seen': before.version },
+          }),
+    },
+  };
+}
+
+/** A vendor who counts no users of modules pays for no counts. */
+function countsUsers({ plans }: Catalogue): boolean {
+  return plans.some((plan) => plan.kind === 'term' && plan.modules.some(({ users }) => users !== undefined));
+}
+
+export interface ModuleUserChange {
+  readonly before?: ModuleUser | undefined;
+  readonly after?: ModuleUser | undefined;
+}
+
+/**
+ * The counts after changes of members, with the nights before them; nothing where none of them is counted otherwise.
+ *
+ * Source: U2.
+ */
+export async function countMembers(
+  account: AccountId,
+  changes: readonly ModuleUserChange[],
+  { catalogue, today }: { readonly catalogue: Catalogue; readonly today: PlainDate },
+): Promise<Write[]> {
+  const counted = changes.filter(({ before, after }) => useOf(before) !== useOf(after));
+  if (counted.length === 0 || !countsUsers(catalogue)) return [];
+  const stored = await loadModuleUsers(account, today);
+  return [replaceModuleUsers(stored, withMembers(countNights(stored, today), counted))];
+}
+
+/** The same for members who use the same modules. */
+function useOf(member: ModuleUser | undefined): string {
+  if (member === undefined || !member.active || member.former) return 'none';
+  return member.profileModules === undefined ? 'all' : JSON.stringify([...member.profileModules].sort());
+}
+
+export interface SubscriptionMove {
+  readonly catalogue: Catalogue;
+  /** The last night that is counted as it was before. */
+  readonly through: PlainDate;
+  /** The user-days of the period before are billed with it. */
+  readonly billed?: 'billed';
+}
+
+/**
+ * Replaces a subscription with what it allows of each module's users from the night after `through` on.
+ *
+ * Shape:  as {@link replaceSubscription}, with the counts where they are counted otherwise from now on.
+ * Source: U1, U2.
+ */
+export async function moveSubscription(
+  before: Subscription,
+  after: Subscription,
+  { catalogue, through, billed }: SubscriptionMove,
+): Promise<Write[]> {
+  const writes = [replaceSubscription(before, after)];
+  const [allowed, allowedBefore] = [allowedOn(catalogue, after), allowedOn(catalogue, before)];
+  const isSame = !billed && isDeepStrictEqual([allowed, cycleOf(after)], [allowedBefore, cycleOf(before)]);
+  const isCounted = [allowed, allowedBefore].some((each) => Object.keys(each).length > 0);
+  if (isSame || !isCounted) return writes;
+  const stored = await loadModuleUsers(after.account, through);
+  const counts = withAllowed(countNights(stored, through), allowed, cycleOf(after));
+  const kept = billed && before.period ? withoutExcess(counts, before.period.index) : counts;
+  return [...writes, replaceModuleUsers(stored, kept)];
+}
+
+/** User-days beyond those allowed in the running period, if nothing changes until it ends. Source: U2. */
+export async function loadUserDays(subscription: Subscription, catalogue: Catalogue): Promise<ByModule> {
+  const { account, period } = subscription;
+  if (period === undefined || !countsUsers(catalogue)) return {};
+  const stored = await loadModuleUsers(account, addDays(period.end, -1));
+  return excessIn(countNights(stored, addDays(period.end, -1)), period.index);
+}
+
+function allowedOn(catalogue: Catalogue, subscription: Subscription): ByModule {
+  const plan: Plan = requirePlan(catalogue, subscription.plan);
+  return plan.kind === 'term' ? allowedUsersOf(plan, subscription) : {};
+}
+
+function cycleOf({ anchor, term, period }: Subscription): Cycle | undefined {
+  if (anchor === undefined || term === undefined || period === undefined) return undefined;
+  return { anchor, term, index: period.index };
+}
