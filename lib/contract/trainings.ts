@@ -51,6 +51,7 @@ const conferenceUrl = z
 const startsAt = z.iso
   .datetime({ offset: true, error: 'must be a time written like 2026-03-02T09:00:00Z' })
   .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a time of the calendar')
+  .transform((text) => new Date(Math.floor(Date.parse(text) / 1000) * 1000).toISOString())
   .describe('With its offset from UTC; parts of a second are left out');
 
 const filters = { ...paging, state: state.optional() };

@@ -1,8 +1,10 @@
 import { money } from '../domain/money.ts';
+import type { Training } from '../domain/training/training.ts';
 import { dateText, moneyText } from '../messages/format.ts';
 import type { Locale } from '../messages/locales.ts';
 import type { MailRequest, MailTemplate } from '../store/mail.ts';
 import type { TicketFindings } from '../store/tickets-mails.ts';
+import { trainingValues } from './training-values.ts';
 
 /** Whose mail it is and for whom: the same for every template. */
 export interface MailFrame {
@@ -21,6 +23,8 @@ export interface MailFindings {
   readonly organisation?: string;
   /** For mails about a ticket. */
   readonly ticket?: TicketFindings;
+  /** For mails about a training session. */
+  readonly training?: Training | undefined;
 }
 
 /** A mail ready to be worded: every value is text already. */
@@ -60,6 +64,13 @@ const targets: Readonly<Record<MailTemplate, string>> = {
   'ticket-answered': '/account',
   'ticket-closed': '/account',
   'customer-lost': '/account',
+  'training-slots-offered': '/account',
+  'training-booked': '/account',
+  'training-moved': '/account',
+  'training-booking-cancelled': '/account',
+  'training-cancelled': '/account',
+  'training-link': 'conference',
+  'training-link-missing': 'api',
 };
 
 /** Strangers can be written to by these, so a name that would become a link in their mail program is left out. */
@@ -77,6 +88,7 @@ export function composeMail(mail: MailRequest, frame: MailFrame, found: MailFind
       organisation: isNamed ? organisation : '',
       named: isNamed ? 'yes' : 'no',
       ...ownValues(mail, frame.locale),
+      ...(found.training === undefined ? {} : trainingValues(found.training, frame)),
       ...('ticket' in mail ? ticketValues(mail.ticket, found.ticket) : {}),
     },
     action: {
@@ -130,12 +142,16 @@ function ticketValues(id: string, found: TicketFindings | undefined): Record<str
   };
 }
 
-function targetOf(mail: MailRequest, frame: MailFrame, { link }: MailFindings): string {
+function targetOf(mail: MailRequest, frame: MailFrame, { link, training }: MailFindings): string {
   const target = targets[mail.template];
   if (target === 'service') return frame.service.url;
+  if (target === 'conference') return training?.conferenceUrl ?? frame.service.url;
   // Staff work with the API and have no pages.
   if (target === 'api' && 'ticket' in mail) {
     return new URL(`${frame.baseUrl}/v1/accounts/${mail.account}/tickets/${mail.ticket}`).href;
+  }
+  if (target === 'api' && 'training' in mail) {
+    return new URL(`${frame.baseUrl}/v1/accounts/${mail.account}/trainings/${mail.training}`).href;
   }
   const page = mail.template === 'payment-part' ? `${target}/${mail.order}` : target;
   const url = new URL(frame.baseUrl + page);

@@ -24,6 +24,19 @@ export function dateText(locale: Locale, date: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }
 
+/** An instant in the vendor's time zone, which is named, since the reader's is not known. */
+export function instantText(locale: Locale, timeZone: string, instant: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(new Date(instant));
+}
+
 /** Hundredths of a percent as a plain decimal: 2550 is `25.5`. */
 export function percent(hundredths: number): string {
   return decimal(hundredths, 2).replace(/\.?0+$/, '');

@@ -1,5 +1,14 @@
 import type { Instant } from '../domain/dates.ts';
-import type { AccountId, InvitationId, InvoiceId, OrderId, SignUpId, TicketId, TrainingId, UserId } from '../domain/ids.ts';
+import type {
+  AccountId,
+  InvitationId,
+  InvoiceId,
+  OrderId,
+  SignUpId,
+  TicketId,
+  TrainingId,
+  UserId,
+} from '../domain/ids.ts';
 import type { TrainingMail } from '../domain/training/change.ts';
 import type { Locale } from '../messages/locales.ts';
 import { newId } from '../runtime/ids.ts';
