@@ -12,7 +12,7 @@ export function accountJson(account: Account, reader: Pick<Member, 'role'> | und
     id: account.id,
     organisation: account.organisation,
     plan: account.plan,
-    owner: account.owner,
+    owner: account.owner ?? null,
     locale: account.locale,
     billing: reader?.role === 'member' ? null : billingJson(account),
     external_id: account.externalId ?? null,

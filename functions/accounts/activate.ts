@@ -38,11 +38,11 @@ export const activateAccount = route(contract.activateAccount, async (request) =
   return { body: { account: path.account, activated_on: activation.activatedOn, service_url: catalogue.service.url } };
 });
 
-/** Who gets the access mail: the admin who asks, or the owner when staff do. */
+/** Who gets the access mail: the admin who asks, or the owner, if there is one, when staff do. */
 async function readerOf({ path, identity }: ActivateRequest): Promise<User | undefined> {
   if (identity.user !== undefined) return identity.user;
   const { owner } = await requireAccount(path.account);
-  return loadUser(owner);
+  return owner && loadUser(owner);
 }
 
 function activatePrepaid(request: ActivateRequest, reader: User | undefined): Promise<Activation> {

@@ -31,7 +31,7 @@ export const accountSchema = z
     id: id('acc'),
     organisation: z.string(),
     plan: z.string(),
-    owner: id('usr'),
+    owner: id('usr').nullable().describe('null where a reseller opened it and made nobody its owner'),
     locale,
     billing: billing.nullable().describe('null for a member who is no admin'),
     external_id: z.string().nullable(),

@@ -10,7 +10,7 @@ const discount = z
   .meta({ type: ['string', 'number'], example: '20' })
   .describe('Percent off what the plan costs, from 0.01 to 100, with at most two decimals');
 
-const resellerSchema = z
+export const resellerSchema = z
   .strictObject({
     account: id('acc'),
     organisation: z.string(),
@@ -68,7 +68,7 @@ export const endReseller = contract({
 
 const state = z.enum(['none', 'trial', 'active', 'past-due', 'suspended', 'cancelling', 'ended']);
 
-const customerSchema = z
+export const customerSchema = z
   .strictObject({
     account: id('acc'),
     organisation: z.string(),

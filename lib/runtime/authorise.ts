@@ -1,6 +1,8 @@
 import type { Caller } from '../../functions/manifest.ts';
+import type { Actor } from '../domain/actor.ts';
 import { type AccountId, type MemberId, memberOfUser } from '../domain/ids.ts';
 import { Refused } from '../domain/refusal.ts';
+import { resellerActing } from '../store/customers.ts';
 import { loadMember, type Member, type Role } from '../store/members.ts';
 import { type Identity, sessionRequired } from './authenticate.ts';
 
@@ -12,44 +14,50 @@ interface Target {
   readonly user?: string;
 }
 
+/** Who was let through. */
+export interface Authorised {
+  /** With the reseller for whom they act, where that is what lets them through. (R2) */
+  readonly actor: Actor;
+  /** Their membership of the account in the path; staff, vendor keys and a reseller's people have none. */
+  readonly caller?: Member;
+}
+
 /**
  * Lets a caller through or refuses: the manifest's `allow` against who they are and their role in the account.
  *
+ * Shape:  an owner or admin of the reseller that manages the account passes where its admins do (R2); who is a member
+ *         with the role it takes acts as that member.
  * Errors: `session.required` for nobody; `account.not-found` for an account the user is no member of, so that its
- * existence is not told; `access.denied` for too small a role, a missing scope, or a member who is not active (A7).
+ *         existence is not told; `access.denied` for too small a role, a missing scope, or a member who is not active (A7).
  */
-export async function authorise(
-  identity: Identity,
-  allow: readonly Caller[],
-  target: Target,
-): Promise<Member | undefined> {
+export async function authorise(identity: Identity, allow: readonly Caller[], target: Target): Promise<Authorised> {
   const { actor } = identity;
-  if (allow.includes('public')) return undefined;
+  if (allow.includes('public')) return { actor };
   if (actor.kind === 'anonymous') throw sessionRequired();
-  if (actor.kind === 'operator' && allow.includes('operator')) return undefined;
-  if (actor.kind === 'vendor' && actor.scopes.some((scope) => allow.includes(scope as Caller))) return undefined;
+  if (actor.kind === 'operator' && allow.includes('operator')) return { actor };
+  if (actor.kind === 'vendor' && actor.scopes.some((scope) => allow.includes(scope as Caller))) return { actor };
   if (actor.kind !== 'user') throw new Refused('access.denied');
-  if (allow.includes('user')) return undefined;
+  if (allow.includes('user')) return { actor };
   if (target.user !== undefined && target.account === undefined) {
-    if (allow.includes('self') && target.user === actor.id) return undefined;
+    if (allow.includes('self') && target.user === actor.id) return { actor };
     throw new Refused('access.denied');
   }
   if (target.account === undefined) throw new Refused('access.denied');
-  return authoriseMember(identity, allow, target.account as AccountId, target.member as MemberId | undefined);
+  return authoriseInAccount(actor, allow, target.account as AccountId, target.member as MemberId | undefined);
 }
 
-async function authoriseMember(
-  { actor }: Identity,
+async function authoriseInAccount(
+  actor: Extract<Actor, { kind: 'user' }>,
   allow: readonly Caller[],
   account: AccountId,
   target: MemberId | undefined,
-): Promise<Member> {
-  if (actor.kind !== 'user') throw new Refused('access.denied');
+): Promise<Authorised> {
   const own = memberOfUser(actor.id);
   const caller = await loadMember(account, own);
-  if (caller === undefined) throw new Refused('account.not-found');
-  if (allow.includes('self') && target === own) return caller;
+  if (caller !== undefined && allow.includes('self') && target === own) return { actor, caller };
   const needed = Math.min(...allow.map((who) => rank[who as Role] ?? Number.POSITIVE_INFINITY));
-  if (!caller.active || caller.former || rank[caller.role] < needed) throw new Refused('access.denied');
-  return caller;
+  if (caller?.active === true && !caller.former && rank[caller.role] >= needed) return { actor, caller };
+  const reseller = needed <= rank.admin ? await resellerActing(actor.id, account) : undefined;
+  if (reseller !== undefined) return { actor: { ...actor, reseller } };
+  throw new Refused(caller === undefined ? 'account.not-found' : 'access.denied');
 }

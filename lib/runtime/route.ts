@@ -39,8 +39,9 @@ export interface Request<C extends Contract = Contract> {
   readonly query: z.output<C['query']>;
   readonly body: z.output<C['body']>;
   readonly identity: Identity;
+  /** Who calls, with the reseller for whom they act on this account, where they do. (R2) */
   readonly actor: Identity['actor'];
-  /** The caller's membership of the account in the path; absent for staff and vendor keys. */
+  /** The caller's membership of the account in the path; absent for staff, vendor keys and the reseller's people. */
   readonly caller: Member | undefined;
   readonly now: Instant;
   /** The business date, in the catalogue's time zone. */
@@ -77,7 +78,7 @@ export function route<C extends Contract>(
   const spec: Route = found;
   const call = async (incoming: Call): Promise<Reply> => {
     const path = withOwnId(parsePart(contract.path, incoming.path ?? {}, '/path'), incoming.identity);
-    const caller = await authorise(incoming.identity, spec.allow, path);
+    const { actor, caller } = await authorise(incoming.identity, spec.allow, path);
     const query = parsePart(contract.query, incoming.query ?? {}, '/query');
     const body = parsePart(contract.body, incoming.body, '');
     const repeatable = repeatableRequest(spec, incoming, [path, body]);
@@ -90,7 +91,7 @@ export function route<C extends Contract>(
       query,
       body,
       identity: incoming.identity,
-      actor: incoming.identity.actor,
+      actor,
       caller,
       now: at,
       get today() {

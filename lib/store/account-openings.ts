@@ -23,7 +23,11 @@ export interface AccountOpening {
   readonly id: AccountId;
   readonly organisation: string;
   readonly plan: Plan;
-  readonly owner: User & { readonly email: string };
+  /** Absent for a reseller's customer, of whom nobody need be known. (R2) */
+  readonly owner?: (User & { readonly email: string }) | undefined;
+  readonly managedBy?: Account['managedBy'];
+  readonly billing?: Account['billing'];
+  readonly vatCheck?: Account['vatCheck'];
   readonly locale: Locale;
   readonly activate: boolean;
   readonly externalId?: string | undefined;
@@ -34,7 +38,8 @@ export interface AccountOpening {
 
 export interface OpenedAccount {
   readonly account: Account;
-  readonly member: Member;
+  /** The owner as a member. */
+  readonly member: Member | undefined;
   /** The user is not among them: they may be there already. */
   readonly writes: readonly Write[];
 }
@@ -48,32 +53,20 @@ export function openAccount(opening: AccountOpening): OpenedAccount {
     id,
     organisation: opening.organisation,
     plan: plan.id,
-    owner: owner.id,
+    owner: owner?.id,
+    managedBy: opening.managedBy,
     locale: opening.locale,
-    billing: {},
+    billing: { ...opening.billing },
+    vatCheck: opening.vatCheck,
     externalId: opening.externalId,
     activatedOn: isActive ? today : undefined,
     createdAt: now,
     version: 1,
   };
-  const member: Member = {
-    account: id,
-    id: memberOfUser(owner.id),
-    user: owner.id,
-    email: owner.email,
-    name: owner.name,
-    locale: owner.locale,
-    role: 'owner',
-    active: true,
-    former: false,
-    credit: credit.memberCredit,
-    licences: {},
-    joinedAt: now,
-    version: 1,
-  };
+  const member = owner && owning(owner, id, credit, now);
   const writes = [
     putNewAccount(account),
-    ...putNewMember(member),
+    ...(member === undefined ? [] : putNewMember(member)),
     ...putOpenedHead(credit, { today, now }),
     ...(opening.externalId === undefined ? [] : [claimExternalId(opening.externalId, id)]),
     recordFact({
@@ -81,7 +74,7 @@ export function openAccount(opening: AccountOpening): OpenedAccount {
       action: 'account.created',
       actor,
       subject: id,
-      after: { plan: plan.id, owner: owner.id },
+      after: { plan: plan.id, owner: owner?.id ?? null },
       at: now,
     }),
   ];
@@ -91,7 +84,31 @@ export function openAccount(opening: AccountOpening): OpenedAccount {
 }
 
 interface OpenedCredit extends CreditChange {
+  /** The owner's. */
   readonly memberCredit: Member['credit'];
+}
+
+function owning(
+  user: User & { readonly email: string },
+  account: AccountId,
+  { memberCredit }: OpenedCredit,
+  now: Instant,
+): Member {
+  return {
+    account,
+    id: memberOfUser(user.id),
+    user: user.id,
+    email: user.email,
+    name: user.name,
+    locale: user.locale,
+    role: 'owner',
+    active: true,
+    former: false,
+    credit: memberCredit,
+    licences: {},
+    joinedAt: now,
+    version: 1,
+  };
 }
 
 /** A subscription that has not begun, or the trial with its licences. */
@@ -131,7 +148,8 @@ export function trialFact({ account, trialEnds }: Subscription, actor: Actor, no
 function openCredit({ id, plan: offered, owner, activate, today }: AccountOpening): OpenedCredit {
   const plan = offered.kind === 'prepaid' ? offered : chargesNothing(offered);
   const empty = newHead(id, plan.id, plan.currency, today);
-  const joined = activateMember(empty, undefined, plan, today, memberOfUser(owner.id));
+  const nobody = { head: empty, entries: [], memberCredit: { activeSince: 0 } };
+  const joined = owner ? activateMember(empty, undefined, plan, today, memberOfUser(owner.id)) : nobody;
   return activate && offered.kind === 'prepaid' ? { ...joined, ...activatedIfPaid(joined, plan, today) } : joined;
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PlainDate } from '../domain/dates.ts';
 import type { AccountId, UserId } from '../domain/ids.ts';
 import { Refused } from '../domain/refusal.ts';
+import type { Management, Resale } from '../domain/resellers/relation.ts';
 import type { VatCheck } from '../domain/tax/vat-check.ts';
 import { locales } from '../messages/locales.ts';
 import { keys, LISTED_ACCOUNTS } from './keys.ts';
@@ -36,12 +37,17 @@ const accountItem = z.object({
   id: z.custom<AccountId>(),
   organisation: z.string(),
   plan: z.string(),
-  owner: z.custom<UserId>(),
+  /** Absent where a reseller opened it and none of its people was made the owner since. (R2) */
+  owner: z.custom<UserId>().optional(),
   locale: z.enum(locales),
   billing: billingSchema,
   vatCheck: vatCheckSchema.optional(),
   externalId: z.string().optional(),
   activatedOn: z.custom<PlainDate>().optional(),
+  /** There while the account is a reseller. (R1) */
+  reseller: z.custom<Resale>().optional(),
+  /** There once a reseller manages it; whether that one still does says `manages`. (R2) */
+  managedBy: z.custom<Management>().optional(),
   createdAt: z.string(),
   /** Counts edits; the ETag. */
   version: z.number(),

@@ -30,11 +30,7 @@ interface By {
  * Shape:  `offer` is the account's plan: where it has licences, a former owner without one becomes inactive.
  * Source: A7, L11.
  */
-export async function handOver(
-  next: Member,
-  head: CreditHead,
-  by: By,
-): Promise<HandOver> {
+export async function handOver(next: Member, head: CreditHead, by: By): Promise<HandOver> {
   const account = await requireAccount(next.account);
   if (account.owner === undefined) return firstOwner(account, next, head, by);
   const former = await requireMember(account.id, memberOfUser(account.owner));

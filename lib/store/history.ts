@@ -1,4 +1,4 @@
-import { type Actor, actorId } from '../domain/actor.ts';
+import { type Actor, actorId, actsFor } from '../domain/actor.ts';
 import type { Instant } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { newId } from '../runtime/ids.ts';
@@ -11,18 +11,20 @@ export interface Fact {
   readonly account: AccountId;
   readonly action: string;
   readonly actor: Actor;
-  /** The account for whom the actor acts, when it is another one's admin. */
-  readonly onBehalfOf?: AccountId;
   /** Id of what changed. */
   readonly subject: string;
   /** Values before and after. Ids and settings only: never an e-mail, a name or a secret, so that a person can be erased. */
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
+  /** The reseller whose prices its amounts are; absent for anybody's. (R5) */
+  readonly pricesOf?: AccountId | undefined;
   readonly at: Instant;
 }
 
 export interface HistoryRecord extends Omit<Fact, 'actor'> {
   readonly id: string;
+  /** The reseller for whom the actor acted. (R2) */
+  readonly onBehalfOf?: AccountId;
   readonly actor: { readonly kind: Actor['kind']; readonly id: string };
 }
 
@@ -30,11 +32,15 @@ export interface HistoryRecord extends Omit<Fact, 'actor'> {
 export function recordFact(fact: Fact): Write {
   const id = newId('his');
   const actor = { kind: fact.actor.kind, id: actorId(fact.actor) };
+  const reseller = actsFor(fact.actor);
+  const onBehalfOf = reseller === fact.account ? undefined : reseller;
   const before = withMoneyAsJson(fact.before);
   const after = withMoneyAsJson(fact.after);
   return {
     label: 'history',
-    Put: { Item: { ...keys.history(fact.account, id), type: 'history', v: 1, ...fact, before, after, id, actor } },
+    Put: {
+      Item: { ...keys.history(fact.account, id), type: 'history', v: 1, ...fact, onBehalfOf, before, after, id, actor },
+    },
   };
 }
 

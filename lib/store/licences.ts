@@ -20,7 +20,7 @@ export interface StoredPool {
   readonly version: number;
 }
 
-function poolFromItem(item: Item): StoredPool {
+export function poolFromItem(item: Item): StoredPool {
   const { licenceType, version, ...counts } = poolItem.parse(item);
   return { pool: { type: licenceType, ...counts }, version };
 }

@@ -1,12 +1,15 @@
 import { secondsAfter } from '../domain/accounts/lifetimes.ts';
 import type { Instant } from '../domain/dates.ts';
 import type { AccountId, MemberId } from '../domain/ids.ts';
+import { loadAccount } from './accounts.ts';
+import { managerOf } from './customers.ts';
 import { loadInvitation } from './invitations.ts';
 import { keys } from './keys.ts';
 import type { MailRequest, Recipient } from './mail.ts';
-import { loadAllMembers } from './members.ts';
+import { loadAllMembers, type Member } from './members.ts';
 import { loadSignUp } from './sign-ups.ts';
 import { ABSENT, get, type Item, put, transact, type Write } from './table.ts';
+import { isTicketMailWanted } from './tickets-mails.ts';
 import { loadUser } from './users.ts';
 
 /** A mail that was asked for, as it is kept. */
@@ -99,9 +102,7 @@ function update(id: string, expression: string, { condition, values }: { conditi
  * adds only those that are missing; the stream brings each one back to the mailer.
  */
 export async function shareOutMail(parent: PendingMail, account: AccountId): Promise<void> {
-  const members = await loadAllMembers(account);
-  const admins = members.filter((member) => member.role !== 'member' && member.active && !member.former);
-  for (const admin of admins) {
+  for (const admin of await adminsToTell(account)) {
     const id = childId(parent.id, admin.id);
     const { mail, requestedAt, ttl } = parent;
     const to: Recipient = { email: admin.email, locale: admin.locale };
@@ -110,6 +111,14 @@ export async function shareOutMail(parent: PendingMail, account: AccountId): Pro
       ConditionExpression: ABSENT,
     });
   }
+}
+
+/** Its own admins, and those of the reseller that manages it at this moment. (R2) */
+async function adminsToTell(id: AccountId): Promise<Member[]> {
+  const account = await loadAccount(id);
+  const reseller = account && (await managerOf(account));
+  const members = await Promise.all([id, ...(reseller === undefined ? [] : [reseller.id])].map(loadAllMembers));
+  return members.flat().filter((member) => member.role !== 'member' && member.active && !member.former);
 }
 
 function childId(parent: string, admin: MemberId): string {
@@ -126,6 +135,10 @@ export async function isStillWanted(mail: MailRequest, now: Instant): Promise<bo
     case 'password-reset':
     case 'set-password':
       return (await loadUser(mail.user))?.email !== undefined;
+    case 'ticket-opened':
+    case 'ticket-replied':
+    case 'ticket-answered':
+      return isTicketMailWanted(mail);
     default:
       return true;
   }

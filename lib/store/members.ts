@@ -148,6 +148,16 @@ export async function loadAllMembers(account: AccountId): Promise<Member[]> {
   return members;
 }
 
+/** Whether an account has an owner or admin among its own people, active or not: its reseller's discount is off then. (R4) */
+export async function hasOwnAdmins(account: AccountId): Promise<boolean> {
+  const range = { pk: keys.account(account).pk, prefix: prefixes.member, consistent: true };
+  for await (const item of queryAll(range)) {
+    const { role, former } = memberFromItem(item);
+    if (role !== 'member' && !former) return true;
+  }
+  return false;
+}
+
 /** What is paid today for each active member: an add-on that is switched on again must know. (P3) */
 export async function loadActiveCredits(account: AccountId): Promise<MemberCredit[]> {
   return (await loadAllMembers(account)).filter((member) => member.active).map((member) => member.credit);
