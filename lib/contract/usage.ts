@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { contract } from './contract.ts';
-import { accountPath, plainDate } from './shared.ts';
+import { accountPath, moneySchema, plainDate } from './shared.ts';
 
 /** Events that one request may report. */
 const MOST_EVENTS = 100;
@@ -104,11 +104,35 @@ export const usageSchema = z
   })
   .meta({ id: 'Usage' });
 
+const moduleUsageSchema = z
+  .strictObject({
+    module: z.string(),
+    name: z.string(),
+    users: z.int().describe('Active members whose profile lets them use it'),
+    included: z.int().describe('Users that come with the module'),
+    in_packs: z.int().describe('Users in packs'),
+    beyond: z.int().describe('Users beyond those: they are billed by consumption'),
+    user_days: z.int().describe('Of users beyond, so far: one for each night of each'),
+    cost: moneySchema.describe('What those cost, before tax'),
+    expected_user_days: z.int().describe('The same when the period ends, if nothing changes'),
+    expected_cost: moneySchema,
+    next_user_cost: moneySchema.describe('What one more user costs until the period ends, from the next night on'),
+    billed_on: plainDate.describe('The first day after the period'),
+    buy: z.url().describe('The page where a pack of users can be bought'),
+  })
+  .meta({ id: 'ModuleUsage' });
+
 export const getUsage = contract({
   operation: 'getUsage',
   summary: 'Show what an account used',
-  description: 'Each meter of its plan; none on prepaid plans.',
+  description:
+    'Each meter of its plan, and each module that counts its users, with what is billed by consumption when the period ends. None on prepaid plans.',
   path: accountPath,
-  response: { status: 200, schema: z.strictObject({ meters: z.array(usageSchema) }).meta({ id: 'AccountUsage' }) },
+  response: {
+    status: 200,
+    schema: z
+      .strictObject({ meters: z.array(usageSchema), modules: z.array(moduleUsageSchema) })
+      .meta({ id: 'AccountUsage' }),
+  },
   refusals: [],
 });
