@@ -1,9 +1,10 @@
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { addressLine } from '../../lib/domain/catalogue.ts';
+import type { AccountId } from '../../lib/domain/ids.ts';
 import { composeMail, type MailFindings, type MailFrame } from '../../lib/mail/compose.ts';
 import { type RenderedMail, renderMail } from '../../lib/mail/render.ts';
-import type { Locale } from '../../lib/messages/locales.ts';
+import { fallbackLocale, type Locale } from '../../lib/messages/locales.ts';
 import { now, nowMs } from '../../lib/runtime/clock.ts';
 import { environment } from '../../lib/runtime/environment.ts';
 import { log } from '../../lib/runtime/log.ts';
@@ -22,6 +23,7 @@ import {
   shareOutMail,
 } from '../../lib/store/mail-delivery.ts';
 import { isSuppressed } from '../../lib/store/suppressions.ts';
+import { findForMail, isTicketMail } from '../../lib/store/tickets-mails.ts';
 
 const ses = perEnvironment(() => new SESClient({}));
 
@@ -79,13 +81,21 @@ async function sendOrShareOut(mail: PendingMail): Promise<void> {
     await shareOutMail(mail, mail.to.adminsOf);
     return finishMail(mail.id, 'shared-out', now());
   }
-  const { email, locale } = mail.to;
+  const { email, locale } = await addressOf(mail.to);
   if (await isSuppressed(email)) return finishMail(mail.id, 'suppressed', now());
   if (!(await isStillWanted(mail.mail, now()))) return finishMail(mail.id, 'outdated', now());
   const frame = await frameFor(locale);
-  const view = composeMail(mail.mail, frame, await findingsFor(mail.mail));
-  const messageId = await send(email, mail, renderMail(view, frame), frame.service.supportEmail);
+  const found = await findingsFor(mail.mail);
+  const view = composeMail(mail.mail, frame, found);
+  const messageId = await send(email, mail, renderMail(view, frame), found.replyTo ?? frame.service.supportEmail);
   await finishMail(mail.id, 'sent', now(), messageId);
+}
+
+/** Support reads the language that every text exists in. */
+async function addressOf(to: Exclude<PendingMail['to'], { adminsOf: unknown }>) {
+  if (!('support' in to)) return to;
+  const { catalogue } = await loadCatalogue();
+  return { email: catalogue.service.supportEmail, locale: fallbackLocale };
 }
 
 async function frameFor(locale: Locale): Promise<MailFrame> {
@@ -107,8 +117,13 @@ async function findingsFor(mail: MailRequest): Promise<MailFindings> {
     case 'set-password':
       return { link: await issueLink({ purpose: mail.template, subject: { user: mail.user }, now: now() }) };
     default:
-      return 'account' in mail ? { organisation: (await loadAccount(mail.account))?.organisation ?? '' } : {};
+      if (isTicketMail(mail)) return { ...(await organisationOf(mail.account)), ...(await findForMail(mail)) };
+      return 'account' in mail ? organisationOf(mail.account) : {};
   }
+}
+
+async function organisationOf(account: AccountId): Promise<MailFindings> {
+  return { organisation: (await loadAccount(account))?.organisation ?? '' };
 }
 
 async function send(to: string, mail: PendingMail, rendered: RenderedMail, replyTo: string): Promise<string> {

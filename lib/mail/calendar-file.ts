@@ -1,6 +1,8 @@
+import type { TrainingMail } from '../domain/training/change.ts';
 import type { CalendarEntry, Training } from '../domain/training/training.ts';
 import type { Locale } from '../messages/locales.ts';
 import { message } from '../messages/messages.ts';
+import type { MailTemplate } from '../store/mail.ts';
 
 /** A file for calendars (RFC 5545), and what it asks them to do (RFC 5546). */
 export interface CalendarFile {
@@ -55,4 +57,24 @@ export async function calendarFile(
     event.createAttendee({ email, role: REQ, status: names.ICalAttendeeStatus.NEEDSACTION, rsvp: false });
   }
   return { method, content: `${file.toString()}\r\n` };
+}
+
+/** Mails that tell when a session is, or that it is not. */
+const withFile: readonly TrainingMail[] = [
+  'training-booked',
+  'training-moved',
+  'training-booking-cancelled',
+  'training-cancelled',
+  'training-link',
+];
+
+/** The file that goes with a mail, where one does: a session that was never booked is in no calendar. */
+export async function calendarFor(
+  template: MailTemplate,
+  training: Training | undefined,
+  reader: CalendarReader,
+): Promise<CalendarFile | undefined> {
+  const calendar = training?.calendar;
+  if (calendar === undefined || !(withFile as readonly MailTemplate[]).includes(template)) return undefined;
+  return calendarFile({ ...training, calendar } as Training & { readonly calendar: CalendarEntry }, reader);
 }

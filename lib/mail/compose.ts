@@ -23,6 +23,8 @@ export interface MailFindings {
   readonly organisation?: string;
   /** For mails about a ticket. */
   readonly ticket?: TicketFindings;
+  /** Where an answer to the mail goes; support's address where it is absent. */
+  readonly replyTo?: string | undefined;
   /** For mails about a training session. */
   readonly training?: Training | undefined;
 }

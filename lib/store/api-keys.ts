@@ -2,7 +2,7 @@ import type { ApiKeyScope } from '../domain/api-key.ts';
 import type { ApiKeyId } from '../domain/ids.ts';
 import { sha256 } from '../runtime/hashes.ts';
 import { API_KEYS, keys } from './keys.ts';
-import { ABSENT, get, type Item, type Key, queryPage, transact, type Write } from './table.ts';
+import { ABSENT, get, type Item, type Key, PRESENT, queryPage, transact, type Write } from './table.ts';
 
 /** A key of the vendor's staff or application. The key itself is shown once and kept only as a hash. */
 export interface ApiKey {
@@ -30,6 +30,17 @@ function fromItem(item: Item): ApiKey {
 export async function findApiKey(secret: string): Promise<ApiKey | undefined> {
   const item = await get(keys.apiKey(sha256(secret)));
   return item === undefined ? undefined : fromItem(item);
+}
+
+/** The key with this id, while it is in force. */
+export async function loadApiKey(id: ApiKeyId): Promise<ApiKey | undefined> {
+  const item = await get(keys.apiKeyById(id));
+  return item === undefined ? undefined : fromItem(item);
+}
+
+/** Holds only while the key is in force; fails with the label `api-key`. */
+export function apiKeyStays(id: ApiKeyId): Write {
+  return { label: 'api-key', ConditionCheck: { Key: keys.apiKeyById(id), ConditionExpression: PRESENT } };
 }
 
 /** Keeps a new key; a key that is there already stays as it is, so preparing a deployment twice is harmless. */

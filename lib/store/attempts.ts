@@ -42,6 +42,17 @@ export const signUpsFrom = (sourceIp: string): Limit => ({
   most: 100,
   windowSeconds: HOUR,
 });
+/** Tickets that a person opens, and messages they write, in one account. (U4) */
+export const ticketsFrom = (account: string, user: string): Limit => ({
+  scope: `tickets:${account}:${user}`,
+  most: 20,
+  windowSeconds: HOUR,
+});
+export const ticketMessagesFrom = (account: string, user: string): Limit => ({
+  scope: `ticket-messages:${account}:${user}`,
+  most: 60,
+  windowSeconds: HOUR,
+});
 
 /** One more, to be written together with what it allows; fails with the label `attempts` when others count as well. */
 export interface Counted extends Taken {

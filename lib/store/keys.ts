@@ -163,6 +163,21 @@ export const keys = {
     pk: `TICKET-REFERENCE#${sha256(`${scope}#${reference}`)}`,
     sk: 'TICKET-REFERENCE',
   }),
+  /** What was used of a meter: in a period, by its first day; in the trial; or for good. */
+  usage: (account: AccountId, meter: string, countedFor: string): Key => ({
+    pk: `ACC#${account}`,
+    sk: `USAGE#${meter}#${countedFor}`,
+  }),
+  /** A part of that count, in a partition of its own. */
+  usageShard: (account: AccountId, meter: string, countedFor: string, shard: number): Key => ({
+    pk: `USAGE#${account}#${meter}#${countedFor}#${shard}`,
+    sk: 'USAGE-SHARD',
+  }),
+  /** That an event was counted. */
+  usageEvent: (account: AccountId, eventId: string): Key => ({
+    pk: `USAGE-EVENT#${account}#${sha256(eventId)}`,
+    sk: 'USAGE-EVENT',
+  }),
   gatewayEvent: (gateway: string, id: string): Key => ({ pk: `GATEWAY-EVENT#${gateway}#${id}`, sk: 'GATEWAY-EVENT' }),
 } as const;
 

@@ -76,23 +76,16 @@ interface PaidMail {
 
 /** A ticket's subject and text are read when the mail is sent. (A11) */
 export type TicketMail =
-  | {
-      /** To support: a new ticket, what the customer wrote since; to the customer: what support wrote. */
-      readonly template: 'ticket-opened' | 'ticket-replied' | 'ticket-answered';
-      readonly account: AccountId;
-      readonly ticket: TicketId;
-      /** Of the message. */
-      readonly number: number;
-    }
+  | (TicketMessageMail & { readonly template: 'ticket-opened' })
+  | (TicketMessageMail & { readonly template: 'ticket-replied' })
+  | (TicketMessageMail & { readonly template: 'ticket-answered' })
   | { readonly template: 'ticket-closed'; readonly account: AccountId; readonly ticket: TicketId };
 
-/** Of a training session as it is when the mail is sent. */
-export interface TrainingMailRequest {
-  readonly template: TrainingMail;
+interface TicketMessageMail {
   readonly account: AccountId;
-  readonly training: TrainingId;
-  /** Which entry of the calendar it is about, where it is about one. */
-  readonly sequence?: number | undefined;
+  readonly ticket: TicketId;
+  /** Of the message. */
+  readonly number: number;
 }
 
 export type MailTemplate = MailRequest['template'];
