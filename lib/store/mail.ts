@@ -88,6 +88,15 @@ interface TicketMessageMail {
   readonly number: number;
 }
 
+/** Of a training session as it is when the mail is sent. */
+export interface TrainingMailRequest {
+  readonly template: TrainingMail;
+  readonly account: AccountId;
+  readonly training: TrainingId;
+  /** Which entry of the calendar it is about, where it is about one. */
+  readonly sequence?: number | undefined;
+}
+
 export type MailTemplate = MailRequest['template'];
 
 /**
