@@ -1,14 +1,13 @@
-import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { addressLine } from '../../lib/domain/catalogue.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
+import { calendarFor } from '../../lib/mail/calendar-file.ts';
 import { composeMail, type MailFindings, type MailFrame } from '../../lib/mail/compose.ts';
-import { type RenderedMail, renderMail } from '../../lib/mail/render.ts';
+import { renderMail } from '../../lib/mail/render.ts';
 import { fallbackLocale, type Locale } from '../../lib/messages/locales.ts';
 import { now, nowMs } from '../../lib/runtime/clock.ts';
 import { environment } from '../../lib/runtime/environment.ts';
 import { log } from '../../lib/runtime/log.ts';
-import { perEnvironment } from '../../lib/runtime/per-environment.ts';
 import { loadAccount } from '../../lib/store/accounts.ts';
 import { loadCatalogue } from '../../lib/store/catalogue.ts';
 import { issueLink } from '../../lib/store/links.ts';
@@ -24,8 +23,8 @@ import {
 } from '../../lib/store/mail-delivery.ts';
 import { isSuppressed } from '../../lib/store/suppressions.ts';
 import { findForMail, isTicketMail } from '../../lib/store/tickets-mails.ts';
-
-const ses = perEnvironment(() => new SESClient({}));
+import { isTrainingMail, trainingOf } from '../../lib/store/training-mails.ts';
+import { sendMail } from './send-mail.ts';
 
 /**
  * Sends the mails of a queue batch, each by itself: one that fails is reported alone, comes again, and ends in the
@@ -87,7 +86,10 @@ async function sendOrShareOut(mail: PendingMail): Promise<void> {
   const frame = await frameFor(locale);
   const found = await findingsFor(mail.mail);
   const view = composeMail(mail.mail, frame, found);
-  const messageId = await send(email, mail, renderMail(view, frame), found.replyTo ?? frame.service.supportEmail);
+  const { template } = mail.mail;
+  const calendar = await calendarFor(template, found.training, { ...frame, email });
+  const replyTo = found.replyTo ?? frame.service.supportEmail;
+  const messageId = await sendMail({ to: email, replyTo, template, rendered: renderMail(view, frame), calendar });
   await finishMail(mail.id, 'sent', now(), messageId);
 }
 
@@ -118,29 +120,11 @@ async function findingsFor(mail: MailRequest): Promise<MailFindings> {
       return { link: await issueLink({ purpose: mail.template, subject: { user: mail.user }, now: now() }) };
     default:
       if (isTicketMail(mail)) return { ...(await organisationOf(mail.account)), ...(await findForMail(mail)) };
+      if (isTrainingMail(mail)) return { ...(await organisationOf(mail.account)), training: await trainingOf(mail) };
       return 'account' in mail ? organisationOf(mail.account) : {};
   }
 }
 
 async function organisationOf(account: AccountId): Promise<MailFindings> {
   return { organisation: (await loadAccount(account))?.organisation ?? '' };
-}
-
-async function send(to: string, mail: PendingMail, rendered: RenderedMail, replyTo: string): Promise<string> {
-  const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment();
-  const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
-  const answer = await ses().send(
-    new SendEmailCommand({
-      Source: MAIL_FROM,
-      Destination: { ToAddresses: [to] },
-      ReplyToAddresses: [replyTo],
-      Message: {
-        Subject: part(rendered.subject),
-        Body: { Html: part(rendered.html), Text: part(rendered.text) },
-      },
-      ConfigurationSetName: MAIL_CONFIGURATION_SET,
-      Tags: [{ Name: 'template', Value: mail.mail.template }],
-    }),
-  );
-  return answer.MessageId ?? '';
 }

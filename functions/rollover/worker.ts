@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { AccountId, InvitationId, OrderId } from '../../lib/domain/ids.ts';
+import type { AccountId, InvitationId, OrderId, TrainingId } from '../../lib/domain/ids.ts';
 import { now } from '../../lib/runtime/clock.ts';
 import { log } from '../../lib/runtime/log.ts';
 import { consumeBatch } from '../../lib/runtime/queue-consumer.ts';
@@ -9,6 +9,7 @@ import type { Moment } from '../../lib/store/credit.ts';
 import { prefixes } from '../../lib/store/keys.ts';
 import { deliverDue } from '../../lib/store/payments.ts';
 import { rollOver } from '../../lib/store/rollover.ts';
+import { trainingDue } from '../../lib/store/training-changes.ts';
 import { dueMessage } from './due-message.ts';
 import { openRenewal } from './open-renewal.ts';
 
@@ -25,6 +26,10 @@ export const handler = (event: SQSEvent): Promise<SQSBatchResponse> =>
     }
     if (sk.startsWith(prefixes.order)) {
       await deliverDue({ account, order: sk.slice(prefixes.order.length) as OrderId }, moment);
+      return;
+    }
+    if (sk.startsWith(prefixes.training)) {
+      await trainingDue({ account, training: sk.slice(prefixes.training.length) as TrainingId }, moment);
       return;
     }
     const steps = await rollOver(account, moment, openRenewal(moment));

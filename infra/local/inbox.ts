@@ -1,5 +1,12 @@
 import { linksIn } from './links.ts';
 
+/** A file of an e-mail; one that is no text is written in base64. */
+export interface MailAttachment {
+  readonly name: string;
+  readonly content_type: string;
+  readonly content: string;
+}
+
 /** One e-mail as it was accepted for sending. */
 export interface MailMessage {
   readonly id: string;
@@ -10,6 +17,7 @@ export interface MailMessage {
   readonly text: string;
   readonly html: string;
   readonly links: readonly string[];
+  readonly attachments: readonly MailAttachment[];
   readonly sent_at: string;
 }
 
@@ -20,6 +28,7 @@ export interface Outgoing {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments: readonly MailAttachment[];
   readonly sentAt: string;
 }
 
@@ -41,9 +50,9 @@ export class Inbox {
     this.#messages = file?.load() ?? [];
   }
 
-  accept({ id, to, from, subject, text, html, sentAt }: Outgoing): void {
+  accept({ id, to, from, subject, text, html, attachments, sentAt }: Outgoing): void {
     const links = linksIn(text, html);
-    const message = { id, to: to.join(', '), from, subject, text, html, links, sent_at: sentAt };
+    const message = { id, to: to.join(', '), from, subject, text, html, links, attachments, sent_at: sentAt };
     this.#file?.append(message);
     this.#messages.push(message);
   }

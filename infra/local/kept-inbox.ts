@@ -25,5 +25,6 @@ function load(file: string): MailMessage[] {
   const end = bytes.lastIndexOf('\n') + 1;
   if (end < bytes.length) truncateSync(file, end);
   const lines = bytes.subarray(0, end).toString().split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as MailMessage);
+  // Those kept before e-mails could have files have none.
+  return lines.map((line) => ({ attachments: [], ...JSON.parse(line) }) as MailMessage);
 }

@@ -10,6 +10,7 @@ import { loadAllMembers, type Member } from './members.ts';
 import { loadSignUp } from './sign-ups.ts';
 import { ABSENT, get, type Item, put, transact, type Write } from './table.ts';
 import { isTicketMailWanted } from './tickets-mails.ts';
+import { isTrainingMail, isTrainingMailWanted } from './training-mails.ts';
 import { loadUser } from './users.ts';
 
 /** A mail that was asked for, as it is kept. */
@@ -140,6 +141,6 @@ export async function isStillWanted(mail: MailRequest, now: Instant): Promise<bo
     case 'ticket-answered':
       return isTicketMailWanted(mail);
     default:
-      return true;
+      return isTrainingMail(mail) ? isTrainingMailWanted(mail) : true;
   }
 }

@@ -56,7 +56,8 @@ export type MailRequest =
       readonly currency: string;
     }
   | (PaidMail & { readonly template: 'order-paid' })
-  | (PaidMail & { readonly template: 'renewal-due' | 'consumption-due' })
+  | (PaidMail & { readonly template: 'renewal-due' })
+  | (PaidMail & { readonly template: 'consumption-due' })
   | (PaidMail & { readonly template: 'renewal-reminder'; readonly days: number })
   | { readonly template: 'subscription-suspended'; readonly account: AccountId }
   | { readonly template: 'subscription-ended'; readonly account: AccountId; readonly on: string }
@@ -89,13 +90,15 @@ interface TicketMessageMail {
 }
 
 /** Of a training session as it is when the mail is sent. */
-export interface TrainingMailRequest {
-  readonly template: TrainingMail;
-  readonly account: AccountId;
-  readonly training: TrainingId;
-  /** Which entry of the calendar it is about, where it is about one. */
-  readonly sequence?: number | undefined;
-}
+export type TrainingMailRequest = {
+  [Template in TrainingMail]: {
+    readonly template: Template;
+    readonly account: AccountId;
+    readonly training: TrainingId;
+    /** Which entry of the calendar it is about, where it is about one. */
+    readonly sequence?: number | undefined;
+  };
+}[TrainingMail];
 
 export type MailTemplate = MailRequest['template'];
 

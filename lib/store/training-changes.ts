@@ -7,7 +7,6 @@ import type { TrainingChange, TrainingMail, TrainingMoment } from '../domain/tra
 import { type Booker, decideBooking } from '../domain/training/decide-booking.ts';
 import { decideOnTheDay } from '../domain/training/on-the-day.ts';
 import type { Training } from '../domain/training/training.ts';
-import { fallbackLocale } from '../messages/locales.ts';
 import { decideAndCommit } from './commit.ts';
 import type { Moment } from './credit.ts';
 import { recordFact } from './history.ts';
@@ -67,10 +66,9 @@ function writesOf(before: Training, change: TrainingChange, actor: Actor, moment
 }
 
 /** The admins are told, whoever of them did it; support is told what only support can mend. */
-function mailOf(template: TrainingMail, training: Training, { now, supportEmail }: TrainingMoment): Write {
+function mailOf(template: TrainingMail, training: Training, { now }: TrainingMoment): Write {
   const { account, id, calendar } = training;
-  const to: Recipient =
-    template === 'training-link-missing' ? { email: supportEmail, locale: fallbackLocale } : { adminsOf: account };
+  const to: Recipient = template === 'training-link-missing' ? { support: true } : { adminsOf: account };
   const mail = { template, account, training: id, sequence: calendar?.sequence };
   return requestMail(to, mail, now);
 }

@@ -173,6 +173,7 @@ describe('--data: a deployment goes on from where it stopped', () => {
 describe('a kept inbox', () => {
   const message = (id: string) => ({
     ...{ id, to: 'owner@example.test', from: 'a@example.test', subject: id, text: id, html: '', links: [] },
+    attachments: [],
     sent_at: '2026-01-15T08:00:00.000Z',
   });
 

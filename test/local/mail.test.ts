@@ -49,10 +49,53 @@ describe('an e-mail sent with the SDK', () => {
           text: 'Open https://example.test/confirm?token=a&x=1.',
           html: '<a href="https://example.test/help?a=1&amp;b=2">Help</a>',
           links: ['https://example.test/confirm?token=a&x=1', 'https://example.test/help?a=1&b=2'],
+          attachments: [],
           sent_at: expect.stringMatching(/^2026-01-15T08:0/),
         },
       ],
     });
+  });
+
+  it('has its files by name and content when sent raw, text as text and others in base64', async () => {
+    const mime = [
+      'From: no-reply@seatledger.test',
+      'To: member@example.test',
+      'Subject: Files',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=part',
+      '',
+      '--part',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      'Two files.',
+      '--part',
+      'Content-Type: application/ics; name=a.ics',
+      'Content-Disposition: attachment; filename=a.ics',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from('SUMMARY:Caffè\r\n').toString('base64'),
+      '--part',
+      'Content-Type: application/octet-stream',
+      'Content-Disposition: attachment; filename=b.bin',
+      'Content-Transfer-Encoding: base64',
+      '',
+      '/wA=',
+      '--part--',
+      '',
+    ].join('\r\n');
+    await ses.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(mime) } }));
+    const { messages } = await mail();
+    expect(messages).toMatchObject([
+      {
+        text: expect.stringContaining('Two files.'),
+        attachments: [
+          { name: 'a.ics', content_type: 'application/ics', content: 'SUMMARY:Caffè\r\n' },
+          { name: 'b.bin', content_type: 'application/octet-stream', content: '/wA=' },
+        ],
+      },
+    ]);
+    const page = await (await fetch(`${deployment.url}/_local/inbox`)).text();
+    expect(page).toContain('Attached: a.ics');
   });
 
   it('is in the inbox when sent raw, too', async () => {

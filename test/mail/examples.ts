@@ -1,3 +1,4 @@
+import type { Training } from '../../lib/domain/training/training.ts';
 import type { MailFindings, MailFrame } from '../../lib/mail/compose.ts';
 import type { MailRequest, MailTemplate } from '../../lib/store/mail.ts';
 
@@ -11,6 +12,7 @@ export const frame: MailFrame = {
 
 const account = 'acc_01JZ8Q0V7M3K5N9P2R4S6T8W0X';
 const ticket = 'tkt_01JZ8Q0V7M3K5N9P2R4S6T8W0X';
+const training = 'trn_01JZ8Q0V7M3K5N9P2R4S6T8W0X';
 const user = 'usr_01JZ8Q0V7M3K5N9P2R4S6T8W0X';
 
 /** One request of every template, in the words of an organisation. */
@@ -54,9 +56,35 @@ export function examplesFor(organisation: string): { [T in MailTemplate]: Extrac
     'ticket-answered': { template: 'ticket-answered', account, ticket, number: 2 },
     'ticket-closed': { template: 'ticket-closed', account, ticket },
     'licence-ended': { template: 'licence-ended', account, licence: 'Calls' },
+    'training-slots-offered': { template: 'training-slots-offered', account, training },
+    'training-booked': { template: 'training-booked', account, training, sequence: 0 },
+    'training-moved': { template: 'training-moved', account, training, sequence: 1 },
+    'training-booking-cancelled': { template: 'training-booking-cancelled', account, training, sequence: 1 },
+    'training-cancelled': { template: 'training-cancelled', account, training, sequence: 1 },
+    'training-link': { template: 'training-link', account, training, sequence: 0 },
+    'training-link-missing': { template: 'training-link-missing', account, training, sequence: 0 },
     'customer-lost': { template: 'customer-lost', account, organisation: 'Example' },
   };
 }
+
+const slot = { startsAt: '2026-03-02T09:00:00.000Z', endsAt: '2026-03-02T10:00:00.000Z' };
+
+/** A session that is booked, with its link. */
+export const bookedTraining: Training = {
+  id: training,
+  account,
+  order: 'ord_01JZ8Q0V7M3K5N9P2R4S6T8W0X',
+  pack: 'training',
+  minutes: 60,
+  state: 'booked',
+  slots: [{ id: 'slt_01JZ8Q0V7M3K5N9P2R4S6T8W0X', ...slot }],
+  booking: { slot: 'slt_01JZ8Q0V7M3K5N9P2R4S6T8W0X', by: user, at: '2026-02-10T08:00:00.000Z' },
+  calendar: { ...slot, sequence: 0, cancelled: false },
+  conferenceUrl: 'https://meet.example.com/training',
+  boughtAt: '2026-02-01T08:00:00.000Z',
+  changedAt: '2026-02-10T08:00:00.000Z',
+  version: 3,
+};
 
 const link = { token: 'Zm9yLXRlc3RzLW9ubHktMDEyMzQ1Njc4OWFiY2RlZmc', expiresAt: '2026-01-16T08:00:00.000Z' };
 
@@ -64,5 +92,10 @@ export function findingsFor(mail: MailRequest, organisation: string): MailFindin
   const hasLink = ['confirm-sign-up', 'invitation', 'password-reset', 'set-password'].includes(mail.template);
   const message = { text: 'The first line\n\nand the last.', author: 'Ada Example' };
   const about = { subject: organisation, channel: 'e-mail' as const, message };
-  return { organisation, ...(hasLink ? { link } : {}), ...('ticket' in mail ? { ticket: about } : {}) };
+  return {
+    organisation,
+    ...(hasLink ? { link } : {}),
+    ...('ticket' in mail ? { ticket: about } : {}),
+    ...('training' in mail ? { training: bookedTraining } : {}),
+  };
 }

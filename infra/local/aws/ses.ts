@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { html } from 'hono/html';
-import PostalMime from 'postal-mime';
+import PostalMime, { type Attachment } from 'postal-mime';
 import type { EventBus } from '../event-bus.ts';
-import type { Inbox } from '../inbox.ts';
+import type { Inbox, MailAttachment } from '../inbox.ts';
 import { MAIL_CONFIGURATION_SET } from '../names.ts';
 import { AwsFault } from './fault.ts';
 import { feedbackOn } from './ses-feedback.ts';
@@ -19,6 +19,7 @@ interface Accepted {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments: readonly MailAttachment[];
 }
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
@@ -55,6 +56,7 @@ const actions: Readonly<Record<string, (form: URLSearchParams) => Accepted | Pro
     subject: form.get('Message.Subject.Data') ?? '',
     text: form.get('Message.Body.Text.Data') ?? '',
     html: form.get('Message.Body.Html.Data') ?? '',
+    attachments: [],
   }),
   SendRawEmail: async (form) => {
     const mail = await PostalMime.parse(Buffer.from(form.get('RawMessage.Data') ?? '', 'base64'));
@@ -67,9 +69,21 @@ const actions: Readonly<Record<string, (form: URLSearchParams) => Accepted | Pro
       subject: mail.subject ?? '',
       text: mail.text ?? '',
       html: mail.html ?? '',
+      attachments: mail.attachments.filter(({ disposition }) => disposition === 'attachment').map(attachmentOf),
     };
   },
 };
+
+/** Text where it is text, whatever type it says it is. */
+function attachmentOf({ filename, mimeType, content }: Attachment): MailAttachment {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+  const isText = Buffer.from(bytes.toString()).equals(bytes);
+  return {
+    name: filename ?? 'attachment',
+    content_type: mimeType,
+    content: bytes.toString(isText ? 'utf8' : 'base64'),
+  };
+}
 
 function members(form: URLSearchParams, list: string): string[] {
   const values: string[] = [];

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { MailMessage } from '../inbox.ts';
+import type { MailAttachment, MailMessage } from '../inbox.ts';
 import type { Control } from './control.ts';
 import { pageReply } from './page.ts';
 
@@ -41,6 +41,7 @@ ${message.html === '' ? '' : frame(message)}
 <h3>Text</h3>
 <pre>${message.text}</pre>
 ${message.links.length === 0 ? '' : links(message)}
+${message.attachments.map(attachment)}
 </article>`;
 }
 
@@ -52,6 +53,10 @@ function frame(message: MailMessage): Markup {
 
 function links(message: MailMessage): Markup {
   return html`<h3>Links</h3><ul>${message.links.map((link) => html`<li><a href="${link}">${link}</a></li>`)}</ul>`;
+}
+
+function attachment({ name, content_type, content }: MailAttachment): Markup {
+  return html`<h3>Attached: ${name}</h3><p>${content_type}</p><pre>${content}</pre>`;
 }
 
 function moment(instant: string): string {
