@@ -10,14 +10,14 @@ import { recordFact } from '../../lib/store/history.ts';
 import type { Write } from '../../lib/store/table.ts';
 import { notBefore, replaceTicket } from '../../lib/store/tickets.ts';
 import { closedMail } from '../../lib/store/tickets-mails.ts';
-import { requireTicket } from './ticket-access.ts';
+import { keyOf, requireTicket } from './ticket-access.ts';
 import { ticketJson } from './ticket-json.ts';
 
 type EditRequest = Request<typeof contract.editTicket>;
 
 export const editTicket = route(contract.editTicket, async (request) => {
   const { path, body, actor } = request;
-  if (body.assignee !== undefined && actor.kind !== 'operator') throw new Refused('access.denied');
+  if (body.assignee !== undefined) keyOf(actor);
   await requireAccount(path.account);
   const ticket = await decideAndCommit(() => decide(request));
   return { body: await ticketJson(ticket), headers: etag(ticket.version) };
@@ -57,7 +57,7 @@ interface Assignment {
 async function assigneeOf(before: Ticket, { body, actor }: EditRequest): Promise<Assignment> {
   if (body.assignee === undefined) return { assignee: before.assignee, writes: [] };
   if (body.assignee === null) return { assignee: undefined, writes: [] };
-  const assignee = body.assignee === 'me' && actor.kind === 'operator' ? actor.id : (body.assignee as ApiKeyId);
+  const assignee = body.assignee === 'me' ? keyOf(actor) : body.assignee;
   const key = await loadApiKey(assignee);
   if (key?.scopes.includes('operator') !== true) {
     throw new Refused('ticket.assignee-unknown', {

@@ -5,7 +5,7 @@ import { requireAccount } from '../../lib/store/accounts.ts';
 import type { Key } from '../../lib/store/table.ts';
 import { listMessages, listTickets as load } from '../../lib/store/tickets.ts';
 import { listAllTickets as loadAll, type TicketsEnd } from '../../lib/store/tickets-listing.ts';
-import { onlyTicketsOf, requireTicket } from './ticket-access.ts';
+import { keyOf, onlyTicketsOf, requireTicket } from './ticket-access.ts';
 import { messagesJson, ticketJson, ticketsJson } from './ticket-json.ts';
 
 /** Where the messages of a ticket go on. */
@@ -44,9 +44,9 @@ export const listTickets = route(contract.listTickets, async (request) => {
 });
 
 export const listAllTickets = route(contract.listAllTickets, async ({ query, actor }) => {
-  const assignee = query.assignee === 'me' && actor.kind === 'operator' ? actor.id : query.assignee;
+  const assignee = query.assignee === 'me' ? keyOf(actor) : query.assignee;
   const list = ['all-tickets', query.state ?? '', assignee ?? ''].join(':');
   const from = await decodeCursor<TicketsEnd>(list, query.cursor);
-  const { tickets, last } = await loadAll({ state: query.state, assignee: assignee as never }, query.limit, from);
+  const { tickets, last } = await loadAll({ state: query.state, assignee }, query.limit, from);
   return { body: { items: await ticketsJson(tickets), next_cursor: await encodeCursor(list, last) } };
 });

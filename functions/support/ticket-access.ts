@@ -1,7 +1,7 @@
 import type { Contract } from '../../lib/contract/contract.ts';
 import type { Actor } from '../../lib/domain/actor.ts';
 import type { Instant } from '../../lib/domain/dates.ts';
-import type { AccountId, TicketId, UserId } from '../../lib/domain/ids.ts';
+import type { AccountId, ApiKeyId, TicketId, UserId } from '../../lib/domain/ids.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import type { Ticket, TicketAuthor } from '../../lib/domain/support/ticket.ts';
 import type { Request } from '../../lib/runtime/route.ts';
@@ -25,6 +25,12 @@ export async function requireTicket(account: AccountId, id: TicketId, asked: Ask
     throw new Refused('ticket.not-found', { links: { tickets: `/v1/accounts/${account}/tickets` } });
   }
   return ticket;
+}
+
+/** Errors: `access.denied` for who is no operator. */
+export function keyOf(actor: Actor): ApiKeyId {
+  if (actor.kind !== 'operator') throw new Refused('access.denied');
+  return actor.id;
 }
 
 /** Errors: `access.denied` for who is neither a person nor staff: a bug, since no such route lets them in. */

@@ -191,7 +191,7 @@ export const exportAccount = contract({
   operation: 'exportAccount',
   summary: 'Take everything an account holds',
   description:
-    'Page by page: the account and its credit, subscription, licences, members, invitations, orders, payments, credit entries, statements and history, each as it is kept. Go on with "next_cursor" until it is null.',
+    'Page by page: the account and its credit, subscription, licences, members, invitations, orders, payments, credit entries, statements, tickets with their messages, and history, each as it is kept. Go on with "next_cursor" until it is null.',
   path: accountPath,
   query: z.strictObject(paging),
   response: {

@@ -12,12 +12,14 @@ import { loadMember, type Member, replaceMember } from './members.ts';
 import { listMemberships } from './memberships.ts';
 import { freeLicences } from './seats.ts';
 import type { Write } from './table.ts';
+import { blankTicketsOf } from './tickets-erasure.ts';
 import { forgetSessions, loadUser, releaseEmail, replaceUser, type User } from './users.ts';
 
 const AT_ONCE = 25;
 
 /**
- * Erases a person: identity gone, money records kept, members they were made former ones without a name.
+ * Erases a person: identity gone, money records kept, members they were made former ones without a name, what they
+ * wrote to support blank.
  *
  * Shape:  marks the person first, so that nothing new is given to them meanwhile; can be run again when it was cut short.
  * Errors: `user.not-found`; `user.owns-account` while an account would be left without an owner.
@@ -33,6 +35,7 @@ export async function erasePerson(id: UserId, actor: Actor, moment: Moment): Pro
     throw error;
   }
   await leaveAccounts(id, actor, moment);
+  await blankTicketsOf(id);
   await forgetSessions(id);
   await eraseUser(id, actor, moment);
 }

@@ -10,7 +10,7 @@ import {
   ticketStates,
 } from '../domain/support/ticket.ts';
 import { keys, listedTickets, prefixes } from './keys.ts';
-import { get, getMany, type Item, type Key, PRESENT, putOnce, queryPage, type Write } from './table.ts';
+import { get, getMany, type Item, type Key, PRESENT, putOnce, queryAll, queryPage, type Write } from './table.ts';
 
 const author = z.union([
   z.object({ kind: z.literal('user'), id: z.custom<UserId>() }),
@@ -128,6 +128,15 @@ export async function listMessages(ticket: Ticket, after: number, limit: number)
     consistent: true,
   });
   return page.items.map((item) => messageItem.parse(item));
+}
+
+/** Every message of a ticket, in order. */
+export async function* messagesOf(account: AccountId, ticket: TicketId): AsyncGenerator<TicketMessage> {
+  const { sk } = keys.ticketMessage(account, ticket, 0);
+  const prefix = sk.slice(0, sk.lastIndexOf('#') + 1);
+  for await (const item of queryAll({ pk: keys.account(account).pk, prefix, consistent: true })) {
+    yield messageItem.parse(item);
+  }
 }
 
 export interface TicketPage {
