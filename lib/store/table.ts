@@ -37,7 +37,11 @@ export type Write = { readonly label: string } & (
   | { readonly ConditionCheck: WithoutTable<TransactItem['ConditionCheck']> }
 );
 
-export type Committed = { readonly committed: true };
+export interface Committed {
+  readonly committed: true;
+  /** How often it was sent: more than once where others wrote the same items, or something was busy. */
+  readonly tries: number;
+}
 export interface FailedCondition {
   readonly label: string;
   /** The item as it was when the condition failed; absent when there was none. */
@@ -182,7 +186,7 @@ export async function put(input: Omit<PutCommandInput, 'TableName'>): Promise<Co
     await documentClient().send(
       new PutCommand({ ...input, TableName: tableName(), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
     );
-    return { committed: true };
+    return { committed: true, tries: 1 };
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
     return { committed: false, failed: [{ label: 'put', was: unmarshalled(error.Item) }] };
@@ -193,17 +197,20 @@ export async function put(input: Omit<PutCommandInput, 'TableName'>): Promise<Co
  * Writes all or nothing. A conflict with another writer or a throttle is tried again with full jitter; all tries carry
  * one token, so that a try whose answer was lost counts once, and the next one learns that it did.
  */
-export async function transact(writes: readonly Write[]): Promise<Committed | NotCommitted> {
+export async function transact(
+  writes: readonly Write[],
+  mostTries: number = MAX_TRIES,
+): Promise<Committed | NotCommitted> {
   if (writes.length > 100) throw new RangeError(`${writes.length} writes do not fit one transaction`);
   const request = { TransactItems: writes.map(toTransactItem), ClientRequestToken: randomUUID() };
   for (let tries = 1; ; tries += 1) {
     try {
       await documentClient().send(new TransactWriteCommand(request));
-      return { committed: true };
+      return { committed: true, tries };
     } catch (error) {
       const failed = failedConditions(error, writes);
       if (failed.length > 0) return { committed: false, failed };
-      if (tries === MAX_TRIES) throw new TableBusy(error instanceof Error ? error.message : undefined);
+      if (tries >= mostTries) throw new TableBusy(error instanceof Error ? error.message : undefined);
       await sleep(pauseMs(tries));
     }
   }

@@ -57,7 +57,8 @@ export function termEntitlementsOf(
   };
 }
 
-function stateOn(subscription: Subscription, today: PlainDate): SubscriptionState {
+/** Where a subscription stands on a date, when a roll-over that is late is counted in. Source: L9, L12. */
+export function stateOn(subscription: Subscription, today: PlainDate): SubscriptionState {
   const last = lastOfUse(subscription);
   return last !== undefined && last < today ? 'ended' : subscription.state;
 }
