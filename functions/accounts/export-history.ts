@@ -1,4 +1,5 @@
 import * as contract from '../../lib/contract/accounts.ts';
+import type { Actor } from '../../lib/domain/actor.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
 import { csvOf } from '../../lib/runtime/csv.ts';
 import { decodeCursor, encodeCursor } from '../../lib/runtime/cursor.ts';
@@ -12,9 +13,9 @@ import type { Key } from '../../lib/store/table.ts';
 const MOST_LINES = 2000;
 const columns = ['at', 'action', 'actor_kind', 'actor_id', 'actor_name', 'on_behalf_of', 'subject', 'before', 'after'];
 
-export const exportHistory = route(contract.exportHistory, async ({ path, query }) => {
+export const exportHistory = route(contract.exportHistory, async ({ path, query, actor }) => {
   const list = `history.csv:${path.account}`;
-  const { records, last } = await loadLines(path.account, await decodeCursor<Key>(list, query.cursor));
+  const { records, last } = await loadLines(path.account, actor, await decodeCursor<Key>(list, query.cursor));
   const names = await loadActorNames(records);
   const next = await encodeCursor(list, last);
   return {
@@ -29,11 +30,11 @@ export const exportHistory = route(contract.exportHistory, async ({ path, query 
   };
 });
 
-async function loadLines(account: AccountId, start: Key | undefined): Promise<HistoryPage> {
+async function loadLines(account: AccountId, viewer: Actor, start: Key | undefined): Promise<HistoryPage> {
   const records: HistoryRecord[] = [];
   let last = start;
   do {
-    const page = await listHistory(account, MOST_LINES - records.length, false, last);
+    const page = await listHistory(account, viewer, MOST_LINES - records.length, false, last);
     records.push(...page.records);
     last = page.last;
   } while (last !== undefined && records.length < MOST_LINES);

@@ -8,10 +8,10 @@ import type { Key } from '../../lib/store/table.ts';
 
 type HistoryJson = z.input<typeof contract.historyRecord>;
 
-export const listHistory = route(contract.listHistory, async ({ path, query }) => {
+export const listHistory = route(contract.listHistory, async ({ path, query, actor }) => {
   const list = `history:${path.account}`;
   const after = await decodeCursor<Key>(list, query.cursor);
-  const { records, last } = await load(path.account, query.limit, true, after);
+  const { records, last } = await load(path.account, actor, query.limit, true, after);
   const names = await loadActorNames(records);
   return {
     body: { items: records.map((each) => recordJson(each, names)), next_cursor: await encodeCursor(list, last) },

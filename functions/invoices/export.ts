@@ -63,10 +63,10 @@ function row(stored: store.StoredInvoice): string[] {
   ];
 }
 
-export const exportInvoices = route(contract.exportInvoices, async ({ path, query }) => {
+export const exportInvoices = route(contract.exportInvoices, async ({ path, query, actor }) => {
   const list = `invoices.csv:${path.account}`;
   const after = await decodeCursor<Key>(list, query.cursor);
-  const { invoices, last } = await store.listInvoices(path.account, MOST_LINES, after, false);
+  const { invoices, last } = await store.listInvoices(path.account, MOST_LINES, actor, after, false);
   const table = { columns, rows: invoices.map(row) };
   return csvPage(table, {
     name: `invoices-${path.account}`,

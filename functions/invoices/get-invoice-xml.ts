@@ -4,15 +4,15 @@ import type { AccountId, InvoiceId } from '../../lib/domain/ids.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { route } from '../../lib/runtime/route.ts';
 import { loadInvoiceXml } from '../../lib/store/e-invoices.ts';
-import { requireInvoice } from '../../lib/store/invoices.ts';
+import { requireInvoiceFor } from '../../lib/store/invoices.ts';
 
 /** Eight seconds in all, well within what an HTTP API waits for. */
 const TRIES = 17;
 const PAUSE_MS = 500;
 const COME_BACK_SECONDS = 5;
 
-export const getInvoiceXml = route(contract.getInvoiceXml, async ({ path: { account, invoice } }) => {
-  const { document } = await requireInvoice(account, invoice);
+export const getInvoiceXml = route(contract.getInvoiceXml, async ({ path: { account, invoice }, actor }) => {
+  const { document } = await requireInvoiceFor(actor, account, invoice);
   const xml = await waitForXml(account, invoice);
   return { body: xml, headers: { 'content-disposition': `attachment; filename="${document.number}.xml"` } };
 });

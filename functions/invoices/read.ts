@@ -4,12 +4,12 @@ import { route } from '../../lib/runtime/route.ts';
 import * as store from '../../lib/store/invoices.ts';
 import { invoiceJson } from './invoice-json.ts';
 
-export const listInvoices = route(contract.listInvoices, async ({ path, query }) => {
+export const listInvoices = route(contract.listInvoices, async ({ path, query, actor }) => {
   const list = `invoices:${path.account}`;
-  const page = await store.listInvoices(path.account, query.limit, await decodeCursor(list, query.cursor));
+  const page = await store.listInvoices(path.account, query.limit, actor, await decodeCursor(list, query.cursor));
   return { body: { items: page.invoices.map(invoiceJson), next_cursor: await encodeCursor(list, page.last) } };
 });
 
-export const getInvoice = route(contract.getInvoice, async ({ path }) => ({
-  body: invoiceJson(await store.requireInvoice(path.account, path.invoice)),
+export const getInvoice = route(contract.getInvoice, async ({ path, actor }) => ({
+  body: invoiceJson(await store.requireInvoiceFor(actor, path.account, path.invoice)),
 }));

@@ -5,6 +5,7 @@ import { Refused } from '../../lib/domain/refusal.ts';
 import { etag, type Request, route } from '../../lib/runtime/route.ts';
 import { type Account, requireAccount } from '../../lib/store/accounts.ts';
 import { commitCreditChange } from '../../lib/store/credit.ts';
+import { warnOfDiscount } from '../../lib/store/customers.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { licencesFact } from '../../lib/store/invitation-mails.ts';
 import { closeInvitation, findInvitation, type Invitation } from '../../lib/store/invitations.ts';
@@ -22,6 +23,7 @@ type AddRequest = Request<typeof contract.addMember>;
 export const addMember = route(contract.addMember, async (request) => {
   const { path, body, now, today } = request;
   const account = await requireAccount(path.account);
+  if (body.role !== 'member') await warnOfDiscount(account, body.ends_discount);
   const offer = await planOfAccount(account, request.catalogue);
   const profileModules = body.profile === null ? undefined : modulesOf(body.profile, offer);
   const types = requireOfferedTypes(offer.kind === 'term' ? offer : undefined, body.licences);

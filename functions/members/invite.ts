@@ -8,6 +8,7 @@ import { type Request, route } from '../../lib/runtime/route.ts';
 import { type Account, requireAccount } from '../../lib/store/accounts.ts';
 import { countWithin, mailsFrom } from '../../lib/store/attempts.ts';
 import { decideAndCommit } from '../../lib/store/commit.ts';
+import { warnOfDiscount } from '../../lib/store/customers.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { invitationExpiry, invitationMail, licencesFact, sendAgain } from '../../lib/store/invitation-mails.ts';
 import { findInvitation, type Invitation, putNewInvitation } from '../../lib/store/invitations.ts';
@@ -29,6 +30,7 @@ const AT_ONCE = 10;
 export const invite = route(contract.invite, async (request) => {
   const { path, body, now, catalogue } = request;
   const account = await requireAccount(path.account);
+  if (body.role !== 'member') await warnOfDiscount(account, body.ends_discount);
   const plan = await planOfAccount(account, catalogue);
   const profileModules = body.profile === null ? undefined : modulesOf(body.profile, plan);
   const licenceTypes = requireOfferedTypes(plan.kind === 'term' ? plan : undefined, body.licences);

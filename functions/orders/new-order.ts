@@ -13,7 +13,7 @@ import { transact } from '../../lib/store/table.ts';
 
 /** What is ordered, priced and billed. */
 export type NewOrder = Pick<Order, 'purpose' | 'account' | 'bill'> &
-  Partial<Pick<Order, 'term' | 'period' | 'plan' | 'pricedFor'>> & {
+  Partial<Pick<Order, 'term' | 'period' | 'plan' | 'pricedFor' | 'reseller'>> & {
     readonly lines: readonly Order['lines'][number][];
     readonly currency: string;
     readonly paymentMethod: PaymentMethod;
@@ -61,7 +61,8 @@ export async function commitNewOrder<R>(
     version: 1,
   };
   const reply = replyOf(order);
-  const fact = { account, action: 'order.placed', actor, subject: id, after: { purpose, total }, at: now };
+  const placed = { account, action: 'order.placed', actor, subject: id, after: { purpose, total } };
+  const fact = { ...placed, pricesOf: order.reseller, at: now };
   const outcome = await transact([putNewOrder(order), ...writes, recordFact(fact), ...remember(reply)]);
   if (!outcome.committed) {
     if (wasRepeated(outcome)) throw new RepeatedRequest();

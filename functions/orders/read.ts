@@ -1,19 +1,20 @@
 import { getOrder as getContract, listOrders as listContract } from '../../lib/contract/orders.ts';
-import { Refused } from '../../lib/domain/refusal.ts';
+import { maySeePrices } from '../../lib/domain/resellers/prices.ts';
 import { decodeCursor, encodeCursor } from '../../lib/runtime/cursor.ts';
 import { route } from '../../lib/runtime/route.ts';
-import { loadOrder, listOrders as loadOrders } from '../../lib/store/orders.ts';
+import { listOrders as loadOrders, type Order, statusAt } from '../../lib/store/orders.ts';
+import { requireOrderFor } from '../../lib/store/payments.ts';
 import { orderJson } from './order-json.ts';
 
-export const getOrder = route(getContract, async ({ path, now }) => {
-  const order = await loadOrder(path.account, path.order);
-  if (order === undefined) throw new Refused('order.not-found');
-  return { body: orderJson(order, now) };
-});
+export const getOrder = route(getContract, async ({ path, actor, now }) => ({
+  body: orderJson(await requireOrderFor(actor, path), now),
+}));
 
-export const listOrders = route(listContract, async ({ path, query, now }) => {
+export const listOrders = route(listContract, async ({ path, query, actor, now }) => {
   const list = `orders:${path.account}:${query.status ?? ''}`;
-  const page = await loadOrders(path.account, query.limit, query.status, now, await decodeCursor(list, query.cursor));
+  const passes = (order: Order) =>
+    maySeePrices(order, actor) && (query.status === undefined || statusAt(order, now) === query.status);
+  const page = await loadOrders(path.account, query.limit, passes, await decodeCursor(list, query.cursor));
   return {
     body: {
       items: page.orders.map((order) => orderJson(order, now)),

@@ -1,3 +1,4 @@
+import { id } from '../../lib/contract/shared.ts';
 import { findPlan, type Plan, type PrepaidPlan } from '../../lib/domain/catalogue.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import type { FormProblem } from '../../lib/pages/form-problem.ts';
@@ -12,7 +13,8 @@ import {
 } from '../../lib/pages/views/account.ts';
 import type { BuyView } from '../../lib/pages/views/buy.ts';
 import { randomSecret } from '../../lib/runtime/ids.ts';
-import type { Account } from '../../lib/store/accounts.ts';
+import { type Account, loadAccount } from '../../lib/store/accounts.ts';
+import { resellerActing } from '../../lib/store/customers.ts';
 import { listMemberships, type Membership } from '../../lib/store/memberships.ts';
 import { getCredit } from '../credit/show.ts';
 import { type BillingExtras, billingView } from './billing-view.ts';
@@ -41,12 +43,24 @@ export async function membershipsOf(request: PageRequest): Promise<Membership[]>
   return memberships.filter(({ member }) => !member.former);
 }
 
-export async function membershipOf(request: PageRequest, account: string): Promise<Membership | undefined> {
-  return (await membershipsOf(request)).find((membership) => membership.account.id === account);
+/** Whoever is signed in, as they stand in an account: as a member, or for the reseller that manages it as its admin. (R2) */
+export async function membershipOf(request: PageRequest, account: string): Promise<Standing | undefined> {
+  const own = (await membershipsOf(request)).find((membership) => membership.account.id === account);
+  return own ?? actingOn(request, account);
+}
+
+type Standing = Pick<Membership, 'account'> & { readonly member: Pick<Membership['member'], 'role' | 'active'> };
+
+async function actingOn({ identity: { user } }: PageRequest, account: string): Promise<Standing | undefined> {
+  const parsed = id('acc').safeParse(account);
+  if (user === undefined || !parsed.success) return undefined;
+  const reseller = await resellerActing(user.id, parsed.data);
+  const customer = reseller && (await loadAccount(parsed.data));
+  return customer && { account: customer, member: { role: 'admin', active: true } };
 }
 
 /** Errors: `account.not-found` for somebody else's account, and for one whose plan is no longer known. */
-export function planOf({ catalogue }: PageRequest, membership: Membership | undefined): Plan {
+export function planOf({ catalogue }: PageRequest, membership: Standing | undefined): Plan {
   const plan = membership && findPlan(catalogue, membership.account.plan);
   if (plan === undefined) throw new Refused('account.not-found');
   return plan;
@@ -60,7 +74,8 @@ export async function accountReply(
 ): Promise<PageReply> {
   const memberships = await membershipsOf(request);
   const only = memberships.length === 1 ? memberships[0] : undefined;
-  const shown = chosen === undefined ? only : memberships.find(({ account }) => account.id === chosen);
+  const own = chosen === undefined ? only : memberships.find(({ account }) => account.id === chosen);
+  const shown: Standing | undefined = own ?? (chosen === undefined ? undefined : await actingOn(request, chosen));
   if (shown === undefined) {
     if (chosen !== undefined) throw new Refused('account.not-found');
     return { html: accountsView(request, memberships.map(choiceOf)) };
@@ -83,7 +98,7 @@ export async function accountReply(
   return { html, status: extras.problem?.status ?? 200 };
 }
 
-function choiceOf({ account, member }: Membership): AccountChoice {
+function choiceOf({ account, member }: Standing): AccountChoice {
   return { id: account.id, organisation: account.organisation, role: member.role };
 }
 

@@ -1,6 +1,7 @@
 import { id } from '../../lib/contract/shared.ts';
 import { dueOf } from '../../lib/domain/invoices/settle-order.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
+import { maySeePrices } from '../../lib/domain/resellers/prices.ts';
 import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import { contentSecurityPolicy, type PageReply, type PageRequest, page } from '../../lib/pages/http.ts';
 import { type PaymentState, paymentView } from '../../lib/pages/views/pay.ts';
@@ -9,14 +10,23 @@ import { paymentHosting } from '../../lib/payments/hosted-payment.ts';
 import { paymentPagePath } from '../../lib/payments/payment-page.ts';
 import { epcPayload } from '../../lib/payments/transfer/epc-qr.ts';
 import { environment } from '../../lib/runtime/environment.ts';
+import { resellerActing } from '../../lib/store/customers.ts';
 import { isOutdated } from '../../lib/store/deliveries.ts';
 import { isExpired, loadOrder, type Order } from '../../lib/store/orders.ts';
 
-/** Needs no sign-in, so that the link can be handed to whoever pays; the page shows nothing of a person. */
-export const showPayment = page('showPayment', async (request) => paymentReply(request, await requireOrder(request)));
+/**
+ * Needs no sign-in, so that the link can be handed to whoever pays; the page shows nothing of a person. An order at a
+ * reseller's prices is for that reseller's people, who sign in. (R5)
+ */
+export const showPayment = page('showPayment', async (request): Promise<PageReply> => {
+  const order = await requireOrder(request);
+  return (await signInFirst(request, order)) ?? paymentReply(request, order);
+});
 
 export const submitPayment = page('submitPayment', async (request): Promise<PageReply> => {
   const order = await requireOrder(request);
+  const elsewhere = await signInFirst(request, order);
+  if (elsewhere !== undefined) return elsewhere;
   const { value, refused } = await orRefused(() => whereToPay(request, order));
   return refused === undefined ? { redirect: value } : paymentReply(request, order, refused);
 });
@@ -28,6 +38,20 @@ async function requireOrder({ path, query }: PageRequest): Promise<Order> {
   const found = account.success && order.success ? await loadOrder(account.data, order.data) : undefined;
   if (found === undefined) throw new Refused('route.not-found');
   return found;
+}
+
+/** Errors: `route.not-found` for who is signed in and may not see the order. */
+async function signInFirst({ identity }: PageRequest, order: Order): Promise<PageReply | undefined> {
+  if (order.reseller === undefined) return undefined;
+  const { actor } = identity;
+  if (actor.kind !== 'user') {
+    const next = paymentPagePath(order.account, order.id);
+    return { redirect: `/sign-in?${new URLSearchParams({ next })}` };
+  }
+  const reseller = await resellerActing(actor.id, order.account);
+  const viewer = reseller === undefined ? actor : { ...actor, reseller };
+  if (!maySeePrices(order, viewer)) throw new Refused('route.not-found');
+  return undefined;
 }
 
 /** Errors: `order.expired`, `order.payment-unavailable`; as {@link paymentHosting}'s. */

@@ -1,4 +1,5 @@
 import type { TermPlan } from '../../lib/domain/catalogue.ts';
+import { orRefused } from '../../lib/pages/form-problem.ts';
 import type { PageRequest } from '../../lib/pages/http.ts';
 import type { BuyLicencesView } from '../../lib/pages/views/buy-licences.ts';
 import type { SubscriptionJson, UnpaidRenewal } from '../../lib/pages/views/subscription.ts';
@@ -56,7 +57,11 @@ async function unpaidRenewal(
   { account, unpaid }: SubscriptionJson,
 ): Promise<UnpaidRenewal | undefined> {
   if (unpaid === null) return undefined;
-  const { body: order } = await getOrder.call({ ...request.caller, path: { account, order: unpaid.order } });
+  const path = { account, order: unpaid.order };
+  const { value } = await orRefused(() => getOrder.call({ ...request.caller, path }));
+  // At a reseller's prices it is the reseller's to pay.
+  if (value === undefined) return undefined;
+  const order = value.body;
   const invoice =
     order.invoice === null
       ? undefined

@@ -25,6 +25,11 @@ const profile = z
 const givenRole = z.enum(['admin', 'member']);
 const externalId = line(100).describe("The vendor's own id of this member");
 
+const endsDiscount = z
+  .boolean()
+  .default(false)
+  .describe('Go on although the account gets its first admin or owner, which ends the discount of its reseller');
+
 const licenceTypes = z.array(z.string().max(24)).max(10).default([]);
 
 export const memberSchema = z
@@ -69,11 +74,13 @@ export const addMember = contract({
       profile: profile.nullable().default(null),
       licences: licenceTypes.describe('Types of which the member gets a free licence each'),
       external_id: externalId.optional(),
+      ends_discount: endsDiscount,
     })
     .meta({ id: 'NewMember' }),
   response: { status: 201, schema: memberSchema },
   refusals: [
     'member.already-exists',
+    'reseller.discount-would-end',
     'credit.insufficient',
     'licence.none-free',
     'licence.unknown-type',
@@ -95,7 +102,7 @@ export const editMember = contract({
   operation: 'editMember',
   summary: 'Change a member',
   description:
-    'Changes the fields that are sent. Making a member active charges what of the day is not paid for them yet, or needs a licence where the plan has them; making one inactive stops the charge from the next night and keeps their licences in use; a former member frees them. With "role": "owner" the owner hands the account over.',
+    'Changes the fields that are sent. Making a member active charges what of the day is not paid for them yet, or needs a licence where the plan has them; making one inactive stops the charge from the next night and keeps their licences in use; a former member frees them. With "role": "owner" the owner hands the account over; where there is none yet, staff or the reseller makes the first.',
   path: memberPath,
   body: z
     .strictObject({
@@ -105,6 +112,7 @@ export const editMember = contract({
       profile: profile.nullable().optional(),
       name: line(120).optional(),
       external_id: externalId.nullable().optional(),
+      ends_discount: endsDiscount,
     })
     .meta({ id: 'MemberEdit' }),
   response: { status: 200, schema: memberSchema },
@@ -112,6 +120,7 @@ export const editMember = contract({
     'member.not-found',
     'member.owner-stays',
     'member.only-owner',
+    'reseller.discount-would-end',
     'member.former',
     'member.needs-licence',
     'user.not-found',
@@ -219,6 +228,7 @@ export const invite = contract({
       role: givenRole.default('member'),
       profile: profile.nullable().default(null),
       licences: licenceTypes.describe('Types of which a licence is reserved for each address'),
+      ends_discount: endsDiscount,
     })
     .meta({ id: 'NewInvitations' }),
   response: {
@@ -232,7 +242,7 @@ export const invite = contract({
       })
       .meta({ id: 'Invited' }),
   },
-  refusals: ['licence.none-free', 'licence.unknown-type', 'licence.not-in-plan'],
+  refusals: ['licence.none-free', 'licence.unknown-type', 'licence.not-in-plan', 'reseller.discount-would-end'],
 });
 
 const invitationPath = z.strictObject({ account: id('acc'), invitation: id('inv') });

@@ -14,8 +14,8 @@ export function goTo(
   return { redirect: text === '' ? path : `${path}?${text}`, cookies };
 }
 
-/** The account page as it was asked for, and the files of invoices. */
-const GOES_ON = /^\/account(\/invoices\/doc_\w{26}\.(pdf|xml))?(\?[\w=&%.-]{1,300})?$/;
+/** The account page as it was asked for, the files of invoices, and where an order is paid. */
+const GOES_ON = /^\/(account(\/invoices\/doc_\w{26}\.(pdf|xml))?|pay\/ord_\w{26})(\?[\w=&%.-]{1,300})?$/;
 
 /** Where to go on after signing in. Anything but pages for those who are signed in could lead off this site. */
 export function safeNext(next: string | undefined): string | undefined {

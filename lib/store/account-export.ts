@@ -1,10 +1,14 @@
+import type { Actor } from '../domain/actor.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { PlainDate } from '../domain/dates.ts';
-import type { AccountId } from '../domain/ids.ts';
+import type { AccountId, InvoiceId } from '../domain/ids.ts';
+import type { Invoice } from '../domain/invoices/invoice.ts';
+import { maySeePrices } from '../domain/resellers/prices.ts';
 import { loadSettledHead } from './credit.ts';
+import { shownTo } from './history.ts';
 import { keys } from './keys.ts';
 import { withMoneyAsJson } from './plain-json.ts';
-import { type Item, type Key, queryPage } from './table.ts';
+import { getMany, type Item, type Key, queryPage } from './table.ts';
 
 export interface ExportedRecord {
   readonly kind: string;
@@ -19,11 +23,11 @@ export interface ExportPage {
 /** How the table keeps an item, and nothing of the account's. */
 const TABLES_OWN = new Set(['pk', 'sk', 'type', 'v', 'ttl', 'listing', 'listed', 'dueShard', 'due']);
 
-/** One page of all that stands in the account's partition, with its credit on the first. (A11) */
+/** One page of all that stands in the account's partition and may be seen, with its credit on the first. (A11, R5) */
 export async function exportPage(
   account: AccountId,
   limit: number,
-  moment: { readonly today: PlainDate; readonly catalogue: Catalogue },
+  moment: { readonly viewer: Actor; readonly today: PlainDate; readonly catalogue: Catalogue },
   after?: Key,
 ): Promise<ExportPage> {
   const page = await queryPage({
@@ -32,12 +36,41 @@ export async function exportPage(
     after: after as Item | undefined,
     consistent: true,
   });
-  const records = page.items.map(toRecord);
+  const records = (await itemsFor(moment.viewer, account, page.items)).map(toRecord);
   if (after === undefined) {
     const { head } = await loadSettledHead(account, moment);
     records.unshift({ kind: 'credit', record: toJson(withMoneyAsJson(head)) as Record<string, unknown> });
   }
   return { records, last: page.last as Key | undefined };
+}
+
+/** What was bought at a reseller's prices is left out for whom they are not, and its amounts in facts. (R5) */
+async function itemsFor(viewer: Actor, account: AccountId, items: readonly Item[]): Promise<Item[]> {
+  const documents = await documentsOf(account, items);
+  return items
+    .filter((item) => maySeePrices({ reseller: resellerOf(item, documents) }, viewer))
+    .map((item) => (item['type'] === 'history' ? shownTo(viewer, item) : item));
+}
+
+function resellerOf(item: Item, documents: ReadonlyMap<unknown, Item>): AccountId | undefined {
+  switch (item['type']) {
+    case 'order':
+    case 'payment-use':
+      return item['reseller'] as AccountId | undefined;
+    case 'invoice':
+      return (item['document'] as Invoice).reseller;
+    case 'invoice-xml':
+      return (documents.get(item['invoice'])?.['document'] as Invoice | undefined)?.reseller;
+    default:
+      return undefined;
+  }
+}
+
+/** An invoice's XML lies apart from it, and does not say at whose prices it is. */
+async function documentsOf(account: AccountId, items: readonly Item[]): Promise<ReadonlyMap<unknown, Item>> {
+  const ids = items.filter(({ type }) => type === 'invoice-xml').map((item) => item['invoice'] as InvoiceId);
+  const found = ids.length === 0 ? [] : await getMany(ids.map((id) => keys.invoice(account, id)));
+  return new Map(ids.flatMap((id, index) => (found[index] === undefined ? [] : [[id, found[index]]])));
 }
 
 function toRecord(item: Item): ExportedRecord {

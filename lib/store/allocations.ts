@@ -9,7 +9,7 @@ import { recordFact } from './history.ts';
 import { postJournal } from './journal.ts';
 import type { Order } from './orders.ts';
 import { commitOnOrder, deliverRest } from './payments.ts';
-import { type Payment, replacePayment, requirePayment } from './received.ts';
+import { type Payment, pricesOf, replacePayment, requirePayment } from './received.ts';
 import { settleOrder } from './settlements.ts';
 import type { Write } from './table.ts';
 
@@ -89,7 +89,9 @@ export function recordRefund(allocation: Allocation, reference: string, moment: 
           posted(amount, 'unallocated', 'payments'),
           moment,
         ),
-        ...(account === undefined ? [] : [recordFact({ account, ...fact, at: moment.now })]),
+        ...(account === undefined
+          ? []
+          : [recordFact({ account, ...fact, pricesOf: pricesOf(before), at: moment.now })]),
         ...(allocation.also?.(after) ?? []),
       ],
       result: after,

@@ -97,5 +97,6 @@ export function invoiceFor(
     paymentMethod: order.paymentMethod,
     transfer: isOpen ? order.transfer : undefined,
     corrects: undefined,
+    reseller: order.reseller,
   };
 }

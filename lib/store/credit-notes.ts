@@ -86,6 +86,7 @@ async function decide(
         actor: wanted.actor,
         subject: wanted.invoice,
         after: { credit_note: note.id, amount: bill.total },
+        pricesOf: stored.document.reseller,
         at: moment.now,
       }),
       ...(wanted.also?.(note.id) ?? []),
@@ -96,7 +97,7 @@ async function decide(
 }
 
 function draftOf({ document }: StoredInvoice, bill: Bill, reason: string, { today }: Moment): InvoiceDraft {
-  const { account, order, paymentMethod, id, number, issuedOn } = document;
+  const { account, order, paymentMethod, id, number, issuedOn, reseller } = document;
   return {
     ...bill,
     id: newId('doc'),
@@ -108,6 +109,7 @@ function draftOf({ document }: StoredInvoice, bill: Bill, reason: string, { toda
     paymentMethod,
     transfer: undefined,
     corrects: { invoice: id, number, issuedOn, reason },
+    reseller,
   };
 }
 

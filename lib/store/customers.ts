@@ -7,7 +7,7 @@ import { type Account, accountFromItem, loadAccount, replaceAccount } from './ac
 import { recordFact } from './history.ts';
 import { keys } from './keys.ts';
 import { requestMail } from './mail.ts';
-import { memberFromItem } from './members.ts';
+import { hasOwnAdmins, memberFromItem } from './members.ts';
 import { getMany, PRESENT, type Write } from './table.ts';
 
 /** The reseller that manages an account; undefined for one without, and once its reseller is none any more. */
@@ -30,6 +30,18 @@ export async function resellerActing(user: UserId, account: AccountId): Promise<
   const member = memberFromItem(member_);
   const isAdmin = member.active && !member.former && member.role !== 'member';
   return isAdmin && manages(accountFromItem(account_), customer) ? reseller : undefined;
+}
+
+/**
+ * Making somebody admin ends the discount of the reseller, so it is warned of first.
+ *
+ * Errors: `reseller.discount-would-end` where a reseller manages the account, nobody of its own is owner or admin yet, and
+ *         who asks has not said that the discount may end.
+ * Source: R4.
+ */
+export async function warnOfDiscount(account: Account, endsDiscount: boolean): Promise<void> {
+  if (endsDiscount || (await managerOf(account)) === undefined || (await hasOwnAdmins(account.id))) return;
+  throw new Refused('reseller.discount-would-end', { links: { reseller: `/v1/accounts/${account.id}/reseller` } });
 }
 
 /** What an account keeps of the reseller that manages it from now on. Errors: `reseller.not-found` for none. */

@@ -1,6 +1,7 @@
 import { type Actor, actorId, actsFor } from '../domain/actor.ts';
 import type { Instant } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
+import { maySeePrices, withoutAmounts } from '../domain/resellers/prices.ts';
 import { newId } from '../runtime/ids.ts';
 import { keys, prefixes } from './keys.ts';
 import { withMoneyAsJson } from './plain-json.ts';
@@ -44,13 +45,21 @@ export function recordFact(fact: Fact): Write {
   };
 }
 
+export function shownTo<R extends Pick<HistoryRecord, 'before' | 'after' | 'pricesOf'>>(viewer: Actor, record: R): R {
+  const { before, after, pricesOf } = record;
+  if (maySeePrices({ reseller: pricesOf }, viewer)) return record;
+  return { ...record, before: before && withoutAmounts(before), after: after && withoutAmounts(after) };
+}
+
 export interface HistoryPage {
   readonly records: HistoryRecord[];
   readonly last: Key | undefined;
 }
 
+/** The facts of an account as somebody may see them: without what only a reseller is to know. (R5) */
 export async function listHistory(
   account: AccountId,
+  viewer: Actor,
   limit: number,
   newestFirst: boolean,
   after?: Key,
@@ -63,8 +72,8 @@ export async function listHistory(
     after: after as Item | undefined,
     consistent: true,
   });
-  const records = page.items.map(
-    ({ pk: _pk, sk: _sk, type: _type, v: _v, ...record }) => record as unknown as HistoryRecord,
+  const records = page.items.map(({ pk: _pk, sk: _sk, type: _type, v: _v, ...record }) =>
+    shownTo(viewer, record as unknown as HistoryRecord),
   );
   return { records, last: page.last as Key | undefined };
 }

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { Actor } from '../domain/actor.ts';
 import type { AccountId, InvoiceId } from '../domain/ids.ts';
 import { type Credited, nothingCredited } from '../domain/invoices/credit-note.ts';
 import type { Invoice } from '../domain/invoices/invoice.ts';
 import { add, type Money, money, subtract } from '../domain/money.ts';
 import { Refused } from '../domain/refusal.ts';
+import { maySeePrices } from '../domain/resellers/prices.ts';
 import { environment } from '../runtime/environment.ts';
 import { sha256 } from '../runtime/hashes.ts';
 import { type InvoiceNumber, keys, prefixes, registerPartition } from './keys.ts';
@@ -173,27 +175,41 @@ export async function requireInvoice(account: AccountId, id: InvoiceId): Promise
   return invoice;
 }
 
+/** The invoice of somebody who may see what it comes to. Errors: `invoice.not-found`, also for who may not. (R5) */
+export async function requireInvoiceFor(viewer: Actor, account: AccountId, id: InvoiceId): Promise<StoredInvoice> {
+  const invoice = await requireInvoice(account, id);
+  if (!maySeePrices(invoice.document, viewer)) throw new Refused('invoice.not-found');
+  return invoice;
+}
+
 export interface InvoicePage {
   readonly invoices: StoredInvoice[];
   readonly last: Key | undefined;
 }
 
-/** An account's invoices and credit notes, newest first unless asked otherwise. */
+/** An account's invoices and credit notes that somebody may see, newest first unless asked otherwise. */
 export async function listInvoices(
   account: AccountId,
   limit: number,
+  viewer: Actor,
   after?: Key,
   newestFirst = true,
 ): Promise<InvoicePage> {
-  const page = await queryPage({
-    pk: keys.account(account).pk,
-    prefix: prefixes.invoice,
-    newestFirst,
-    limit,
-    after: after as Item | undefined,
-    consistent: true,
-  });
-  return { invoices: page.items.map(fromItem), last: page.last as Key | undefined };
+  const invoices: StoredInvoice[] = [];
+  let last = after;
+  do {
+    const page = await queryPage({
+      pk: keys.account(account).pk,
+      prefix: prefixes.invoice,
+      newestFirst,
+      limit: limit - invoices.length,
+      after: last as Item | undefined,
+      consistent: true,
+    });
+    invoices.push(...page.items.map(fromItem).filter(({ document }) => maySeePrices(document, viewer)));
+    last = page.last as Key | undefined;
+  } while (last !== undefined && invoices.length < limit);
+  return { invoices, last };
 }
 
 /** A series of a year in the order of its numbers, for staff. */

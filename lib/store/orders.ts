@@ -53,6 +53,8 @@ const orderItem = z.object({
   closed: z.enum(['outdated', 'withdrawn']).optional(),
   /** Licences that were delivered so far, by type; a large order is delivered in several steps. */
   delivered: z.record(z.string(), z.number()).default({}),
+  /** The reseller at whose discount it was bought; whose prices they are. (R1, R5) */
+  reseller: z.custom<AccountId>().optional(),
   version: z.number(),
 });
 
@@ -134,12 +136,11 @@ export function statusAt(order: Order, now: Instant): OrderStatus {
   return isExpired(order, now) ? 'expired' : order.status;
 }
 
-/** Newest first. */
+/** Those that pass, newest first. */
 export async function listOrders(
   account: AccountId,
   limit: number,
-  status: OrderStatus | undefined,
-  now: Instant,
+  passes: (order: Order) => boolean,
   after?: Key,
 ): Promise<{ orders: Order[]; last: Key | undefined }> {
   const orders: Order[] = [];
@@ -153,7 +154,7 @@ export async function listOrders(
       after: last as Item | undefined,
       consistent: true,
     });
-    orders.push(...page.items.map(fromItem).filter((order) => status === undefined || statusAt(order, now) === status));
+    orders.push(...page.items.map(fromItem).filter(passes));
     last = page.last as Key | undefined;
   } while (last !== undefined && orders.length < limit);
   return { orders, last };

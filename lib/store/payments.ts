@@ -6,11 +6,12 @@ import type { AccountId, OrderId, PaymentId } from '../domain/ids.ts';
 import { posted } from '../domain/journal/journal.ts';
 import type { Money } from '../domain/money.ts';
 import { Refused } from '../domain/refusal.ts';
+import { maySeePrices } from '../domain/resellers/prices.ts';
 import { decideAndCommit } from './commit.ts';
 import { commitCreditChange, type Moment } from './credit.ts';
 import { firstDelivery, nextLicences } from './deliveries.ts';
 import { postJournal } from './journal.ts';
-import { requestMail } from './mail.ts';
+import { billRecipient, requestMail } from './mail.ts';
 import { creditOf, loadOrder, type Order, replaceOrder } from './orders.ts';
 import { type Arrival, arrived, loadPayment, type Payment, paymentId, putPaymentOnce } from './received.ts';
 import { type Deliver, type Settlement, settleOrder } from './settlements.ts';
@@ -173,7 +174,7 @@ async function deliverTerm(order: Order, moment: Moment) {
     currency: total.currency,
     invoice,
   } as const;
-  return { ...delivery, writes: [...delivery.writes, requestMail({ adminsOf: account }, mail, moment.now)] };
+  return { ...delivery, writes: [...delivery.writes, requestMail(billRecipient(order), mail, moment.now)] };
 }
 
 /** Delivers what an order has coming to it: one that costs nothing as if it were paid, and the rest of one that is. */
@@ -201,6 +202,13 @@ export async function requireOrder({ account, order }: OrderReference): Promise<
   const found = await loadOrder(account, order);
   if (found === undefined) throw new Refused('order.not-found');
   return found;
+}
+
+/** The order of somebody who may see what it comes to. Errors: `order.not-found`, also for who may not. (R5) */
+export async function requireOrderFor(viewer: Actor, reference: OrderReference): Promise<Order> {
+  const order = await requireOrder(reference);
+  if (!maySeePrices(order, viewer)) throw new Refused('order.not-found');
+  return order;
 }
 
 /** Notes that a payment was declined. A paid order stays paid, also when it is paid at this very moment: then the note is lost. */

@@ -16,6 +16,8 @@ export type PaymentUse =
       readonly invoice: InvoiceId | undefined;
       readonly amount: Money;
       readonly on: PlainDate;
+      /** Of an order at a reseller's prices, whose they are. (R5) */
+      readonly reseller?: AccountId | undefined;
     }
   | { readonly kind: 'refund'; readonly reference: string; readonly amount: Money; readonly on: PlainDate };
 
@@ -58,6 +60,11 @@ function fromItem(item: Item): Payment {
 export async function loadPayment(id: PaymentId): Promise<Payment | undefined> {
   const item = await get(keys.payment(id));
   return item === undefined ? undefined : fromItem(item);
+}
+
+/** The reseller whose prices a payment's amount tells of, if it went to any such order. (R5) */
+export function pricesOf({ uses }: Payment): AccountId | undefined {
+  return uses.map((use) => (use.kind === 'order' ? use.reseller : undefined)).find((each) => each !== undefined);
 }
 
 /** Errors: `payment.not-found`. */

@@ -34,7 +34,7 @@ import {
   type StoredLicence,
   type StoredPool,
 } from './licences.ts';
-import { requestMail } from './mail.ts';
+import { billRecipient, requestMail } from './mail.ts';
 import { loadMember, type Member, replaceMember } from './members.ts';
 import { loadUserDays, moveSubscription, type SubscriptionMove } from './module-users.ts';
 import { loadOrder, type Order, putNewOrder, replaceOrder } from './orders.ts';
@@ -233,7 +233,7 @@ async function effectsOf(before: Subscription, step: DueStep, moment: Moment, op
         ],
       };
     case 'reminder': {
-      const owed = await owedFor(before);
+      const { order, ...owed } = await owedFor(before);
       const mail = { template: 'renewal-reminder', account, days: step.days, ...owed } as const;
       return {
         writes: [
@@ -241,7 +241,7 @@ async function effectsOf(before: Subscription, step: DueStep, moment: Moment, op
             ...at,
             days: step.days,
           })),
-          requestMail(admins, mail, now),
+          requestMail(billRecipient(order), mail, now),
         ],
       };
     }
@@ -265,7 +265,7 @@ async function owedFor({ account, unpaid }: Subscription) {
   const order = unpaid === undefined ? undefined : await loadOrder(account, unpaid.order);
   if (order === undefined) throw new Error(`${account} owes a renewal that has no order`);
   const { minor, currency } = dueOf(order);
-  return { amountMinor: minor, currency, invoice: order.invoice };
+  return { order, amountMinor: minor, currency, invoice: order.invoice };
 }
 
 /** The period is over and every licence that ends is gone: the next one begins, or the subscription ends. */
@@ -298,7 +298,7 @@ function billed({ order, invoice, writes }: NonNullable<Awaited<ReturnType<OpenR
     putNewOrder(order),
     ...writes,
     ...postJournal({ kind: 'invoice', account, order: id, invoice: invoice.id }, invoiced(invoice, undefined), moment),
-    requestMail({ adminsOf: account }, mail, moment.now),
+    requestMail(billRecipient(order), mail, moment.now),
   ];
 }
 

@@ -11,7 +11,7 @@ import type { Delivery } from './deliveries.ts';
 import { recordFact } from './history.ts';
 import { type InvoiceDraft, noteOnInvoice, requireInvoice } from './invoices.ts';
 import { type JournalCause, postJournal } from './journal.ts';
-import { requestMail } from './mail.ts';
+import { billRecipient, requestMail } from './mail.ts';
 import { creditOf, type Order, replaceOrder } from './orders.ts';
 import { billedAtPayment } from './rebill.ts';
 import { loadPayment, type Payment, replacePayment } from './received.ts';
@@ -121,7 +121,7 @@ async function partly(order: Order, source: Source, taken: Money, actor: Actor, 
       ...(isBilled ? [await noteOnBill(order, taken)] : []),
       ...postJournal(causeOf(order, source, order.invoice), postings, moment),
       fact('order.part-paid', order, { payment: source.payment.id, amount: taken, due }, actor, moment),
-      requestMail({ adminsOf: order.account }, mail, moment.now),
+      requestMail(billRecipient(order), mail, moment.now),
     ],
     invoices: [],
   };
@@ -181,14 +181,14 @@ function withPayment({ payments }: Order, { payment }: Source): Order['payments'
 /** A payment once some of it went to an order, or some more. */
 function used(
   payment: Payment,
-  { account, id: order }: Order,
+  { account, id: order, reseller }: Order,
   amount: Money,
   invoice: InvoiceId | undefined,
   { today }: Moment,
 ): Payment {
   const before = payment.uses.find((use) => use.kind === 'order' && use.order === order);
   const all = before === undefined ? amount : add(before.amount, amount);
-  const use = { kind: 'order' as const, account, order, invoice, amount: all, on: today };
+  const use = { kind: 'order' as const, account, order, invoice, amount: all, on: today, reseller };
   const uses = [...payment.uses.filter((other) => other !== before), use];
   return { ...payment, account, uses, unallocated: subtract(payment.unallocated, amount) };
 }
@@ -217,6 +217,6 @@ function fact(
   actor: Actor,
   { now }: Moment,
 ): Write {
-  const { account, id, status } = order;
-  return recordFact({ account, action, actor, subject: id, before: { status }, after, at: now });
+  const { account, id, status, reseller: pricesOf } = order;
+  return recordFact({ account, action, actor, subject: id, before: { status }, after, pricesOf, at: now });
 }

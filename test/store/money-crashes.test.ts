@@ -227,7 +227,7 @@ describe('T1: a credit note, when the process dies before or after any write', (
   }
 
   async function crediting(account: AccountId, ...steps: readonly WantedCreditNote['lines'][]): Promise<Crediting> {
-    const [invoice] = (await listInvoices(account, 1)).invoices;
+    const [invoice] = (await listInvoices(account, 1, { kind: 'system', id: 'test' })).invoices;
     if (invoice === undefined) throw new Error('nothing is billed');
     const { id } = invoice.document;
     return { account, wanted: steps.map((lines) => ({ account, invoice: id, lines, reason: 'A mistake', actor })) };
@@ -323,7 +323,7 @@ describe('T4: unallocated money, when the process dies before or after any write
     for (let run = 0; run < 2; run += 1) await rollOverNextDay({ account, order, payment });
     expect((await loadPool(account, type)).pool.total).toBe(50);
     expect(await requireOrder({ account, order: order.id })).toMatchObject({ status: 'paid', payments: [payment] });
-    expect((await listInvoices(account, 10)).invoices).toEqual([]);
+    expect((await listInvoices(account, 10, { kind: 'system', id: 'test' })).invoices).toEqual([]);
   });
 
   it('that goes to an order in two steps, and is refunded where it is over, ends alike', async () => {

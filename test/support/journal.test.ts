@@ -22,7 +22,7 @@ beforeAll(async () => {
   await commitPayment(paymentOf(order), moment);
   const open = await creditOrder(account, moment, 2500);
   await commitPayment(paymentOf(open, { gateway: 'bank', amount: money(1, 'EUR') }), moment);
-  const [invoice] = (await listInvoices(account, 1)).invoices;
+  const [invoice] = (await listInvoices(account, 1, { kind: 'system', id: 'test' })).invoices;
   if (invoice === undefined) throw new Error('no invoice');
   const lines = [{ line: 1, amount: money(100, 'EUR') }];
   const actor = { kind: 'system', id: 'test' } as const;

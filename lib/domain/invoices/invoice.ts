@@ -110,4 +110,6 @@ export interface Invoice extends Bill {
   readonly corrects:
     | { readonly invoice: InvoiceId; readonly number: string; readonly issuedOn: PlainDate; readonly reason: string }
     | undefined;
+  /** The reseller at whose discount it was bought. (R5) */
+  readonly reseller?: AccountId | undefined;
 }
