@@ -77,13 +77,18 @@ const actions: Readonly<Record<string, (form: URLSearchParams) => Accepted | Pro
 /** Text where it is text, whatever type it says it is. */
 function attachmentOf({ filename, mimeType, content }: Attachment): MailAttachment {
   const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
-  const isText = Buffer.from(bytes.toString()).equals(bytes);
+  const text = bytes.toString();
+  const isText = Buffer.from(text).equals(bytes);
+  const asSent = CALENDAR.test(mimeType) ? text.replaceAll(/\r?\n/g, '\r\n') : text;
   return {
     name: filename ?? 'attachment',
     content_type: mimeType,
-    content: bytes.toString(isText ? 'utf8' : 'base64'),
+    content: isText ? asSent : bytes.toString('base64'),
   };
 }
+
+/** The lines of calendars end as RFC 5545 wants it; the parser gives them with line feeds alone. */
+const CALENDAR = /^(application\/ics|text\/calendar)$/;
 
 function members(form: URLSearchParams, list: string): string[] {
   const values: string[] = [];
