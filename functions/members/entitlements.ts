@@ -4,6 +4,7 @@ import { entitlementsOf } from '../../lib/domain/accounts/entitlements.ts';
 import { termEntitlementsOf } from '../../lib/domain/accounts/term-entitlements.ts';
 import { settle } from '../../lib/domain/credit/settle.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
+import type { MeterAllowance } from '../../lib/domain/usage/counting.ts';
 import { fallbackLocale } from '../../lib/messages/locales.ts';
 import { message } from '../../lib/messages/messages.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
@@ -42,6 +43,7 @@ function fromCredit({ member, head: stored }: Standing, { catalogue, today }: En
     plan: plan.id,
     features: [...features],
     modules: [...modules],
+    allowances: [],
     paid_through: paidThrough ?? null,
     expires_on: expiresOn ?? null,
     support: { channels: [...support] },
@@ -49,17 +51,22 @@ function fromCredit({ member, head: stored }: Standing, { catalogue, today }: En
 }
 
 function fromTerm({ member }: Standing, subscription: Subscription, request: EntitlementsRequest): Granted {
-  const plan = termPlanOf(request.catalogue, subscription.plan);
-  const granted = termEntitlementsOf(member, subscription, plan, request.today);
+  const offered = (id: string) => termPlanOf(request.catalogue, id);
+  const granted = termEntitlementsOf(member, subscription, offered, request.today);
   return {
     allowed: granted.allowed,
     whyNot: granted.whyNot,
-    plan: plan.id,
+    plan: subscription.plan,
     state: granted.state,
     features: [...granted.features],
     modules: [...granted.modules],
+    allowances: granted.allowances.map(allowanceJson),
     paid_through: granted.paidThrough ?? null,
     expires_on: granted.expiresOn ?? null,
-    support: { channels: ['tickets'] },
+    support: { channels: ['tickets', ...granted.support] },
   };
+}
+
+function allowanceJson({ meter, allowance, until }: MeterAllowance): Granted['allowances'][number] {
+  return { meter: meter.id, allowance, until: until ?? null };
 }

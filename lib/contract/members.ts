@@ -174,13 +174,22 @@ export const getEntitlements = contract({
           .array(z.string())
           .describe('Of the plan, the licences held and the modules; empty while not allowed'),
         modules: z.array(z.string()).describe("Enabled add-ons or modules that the member's profile lets through"),
+        allowances: z
+          .array(
+            z
+              .strictObject({ meter: z.string(), allowance: z.int(), until: plainDate.nullable() })
+              .meta({ id: 'Allowance' }),
+          )
+          .describe(
+            'How much the account may use of what is counted, until the last day of the period; GET …/usage says how much it did. Empty while not allowed',
+          ),
         state: z
           .enum(['none', 'trial', 'active', 'past-due', 'suspended', 'cancelling', 'ended'])
           .optional()
           .describe('Where the subscription stands, on plans with licences'),
         paid_through: plainDate.nullable().describe('Last date that is paid, or the last of a trial'),
         expires_on: plainDate.nullable().describe('Last date of use if nothing changes; null where it renews'),
-        support: z.strictObject({ channels: z.array(z.enum(['tickets', 'e-mail'])) }),
+        support: z.strictObject({ channels: z.array(z.enum(['tickets', 'e-mail', 'phone', 'chat'])) }),
       })
       .meta({ id: 'Entitlements' }),
   },

@@ -45,6 +45,7 @@ describe('E1, L1: features are those of the licences held and of the modules', (
       role: 'owner',
       features: ['sign-in', 'use-base', 'charts', 'customers'],
       modules: ['portal', 'reports'],
+      allowances: [],
       paid_through: '2026-02-14',
       expires_on: null,
       support: { channels: ['tickets'] },

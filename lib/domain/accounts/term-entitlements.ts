@@ -1,6 +1,9 @@
-import type { TermPlan } from '../catalogue.ts';
+import type { SupportChannel, TermPlan } from '../catalogue.ts';
 import { addDays, type PlainDate } from '../dates.ts';
+import { lastOfUse, stateOn } from '../licences/last-use.ts';
 import { isUsable, type Subscription, type SubscriptionState } from '../licences/subscription.ts';
+import { supportOf } from '../packs/allowances.ts';
+import { countingOn, type MeterAllowance } from '../usage/counting.ts';
 import type { MemberSettings } from './edit-member.ts';
 import type { HeldLicences } from './seats.ts';
 
@@ -20,6 +23,10 @@ export interface TermEntitlements {
   readonly features: readonly string[];
   /** Modules of the account that the member's profile lets through; none while not allowed. */
   readonly modules: readonly string[];
+  /** What the account may use of each meter; none while not allowed. */
+  readonly allowances: readonly MeterAllowance[];
+  /** Ways of support beside tickets, which everyone can open. */
+  readonly support: readonly SupportChannel[];
   /** Last date that is paid, or the last of the trial. */
   readonly paidThrough: PlainDate | undefined;
   /** Last date of use if nothing changes; undefined where it renews, or nothing was bought. */
@@ -33,16 +40,17 @@ type Holder = Pick<MemberSettings, 'active' | 'former' | 'profileModules'> & { r
  *
  * Shape:  a roll-over that is late is counted in where the subscription ends, so that nobody works for longer than is paid.
  * Errors: none.
- * Source: E1, L1, L9, L11, L12, L13.
+ * Source: E1, L1, L9, L11, L12, L13, U3, U4.
  */
 export function termEntitlementsOf(
   member: Holder,
   subscription: Subscription,
-  plan: TermPlan,
+  planOf: (id: string) => TermPlan,
   today: PlainDate,
 ): TermEntitlements {
+  const plan = planOf(subscription.plan);
   const state = stateOn(subscription, today);
-  const whyNot = [...reasonsAgainstAccount(state), ...reasonsAgainst(member)];
+  const whyNot = [...reasonsAgainstAccount(state), ...reasonsAgainst(member, plan)];
   const allowed = whyNot.length === 0;
   const { profileModules } = member;
   const modules = subscription.modules.filter((id) => profileModules === undefined || profileModules.includes(id));
@@ -52,26 +60,16 @@ export function termEntitlementsOf(
     state,
     features: allowed ? featuresOf(plan, member.licences, modules) : [],
     modules: allowed ? modules : [],
+    allowances: allowed ? countingOn(subscription, planOf, today).meters : [],
+    support: supportOf(plan, { ...subscription, state }),
     paidThrough: lastPaid(subscription),
     expiresOn: lastOfUse(subscription),
   };
 }
 
-/** Where a subscription stands on a date, when a roll-over that is late is counted in. Source: L9, L12. */
-export function stateOn(subscription: Subscription, today: PlainDate): SubscriptionState {
-  const last = lastOfUse(subscription);
-  return last !== undefined && last < today ? 'ended' : subscription.state;
-}
-
 function lastPaid({ state, trialEnds, period, unpaid }: Subscription): PlainDate | undefined {
   const end = state === 'trial' ? trialEnds : (unpaid?.since ?? period?.end);
   return end === undefined ? undefined : addDays(end, -1);
-}
-
-function lastOfUse({ state, trialEnds, period, renews }: Subscription): PlainDate | undefined {
-  const end = state === 'trial' ? trialEnds : period?.end;
-  const goesOn = renews && state !== 'trial' && state !== 'cancelling' && state !== 'ended';
-  return end === undefined || goesOn ? undefined : addDays(end, -1);
 }
 
 function reasonsAgainstAccount(state: SubscriptionState): WhyNotOnTerm[] {
@@ -80,9 +78,10 @@ function reasonsAgainstAccount(state: SubscriptionState): WhyNotOnTerm[] {
   return [state === 'suspended' ? 'subscription.suspended' : 'subscription.ended'];
 }
 
-function reasonsAgainst({ active, former, licences }: Holder): WhyNotOnTerm[] {
+/** Where a plan has no licences, nobody needs one. */
+function reasonsAgainst({ active, former, licences }: Holder, { licenceTypes }: TermPlan): WhyNotOnTerm[] {
   if (former) return ['member.former'];
-  if (Object.keys(licences).length === 0) return ['member.no-licence'];
+  if (licenceTypes.length > 0 && Object.keys(licences).length === 0) return ['member.no-licence'];
   return active ? [] : ['member.inactive'];
 }
 

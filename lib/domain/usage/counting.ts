@@ -1,6 +1,6 @@
-import { stateOn } from '../accounts/term-entitlements.ts';
 import type { Meter, TermPlan } from '../catalogue.ts';
 import { addDays, type PlainDate } from '../dates.ts';
+import { stateOn } from '../licences/last-use.ts';
 import { nextPeriod, type Period } from '../licences/period.ts';
 import { isSamePack, type Subscription, type SubscriptionState } from '../licences/subscription.ts';
 import { allowanceOf } from '../packs/allowances.ts';

@@ -46,8 +46,18 @@ const running: Subscription = {
 const unpaid = { order: 'ord_01JZ8Q0V7M3K5N9P2R4S6T8W0X', since: period.start, reminded: 0 } as const;
 const lic = 'lic_01JZ8Q0V7M3K5N9P2R4S6T8W0X';
 const holder = { active: true, former: false, licences: { base: lic } } as const;
-const ask = (subscription: Partial<Subscription>, today = '2026-04-15', member: object = {}) =>
-  termEntitlementsOf({ ...holder, ...member }, { ...running, ...subscription }, plan, plainDate(today));
+const ask = (
+  subscription: Partial<Subscription>,
+  today = '2026-04-15',
+  member: object = {},
+  change: Partial<TermPlan> = {},
+) =>
+  termEntitlementsOf(
+    { ...holder, ...member },
+    { ...running, ...subscription },
+    () => ({ ...plan, ...change }),
+    plainDate(today),
+  );
 
 describe('E1, L9, L13: whether the subscription lets members in', () => {
   it.each([
@@ -107,5 +117,51 @@ describe('E1, L1, A8: what a member has', () => {
     [{ former: true, active: false, licences: {} }, ['member.former']],
   ])('is nothing for %j', (member, whyNot) => {
     expect(ask({}, undefined, member)).toMatchObject({ allowed: false, whyNot, features: [], modules: [] });
+  });
+});
+
+describe('E1, U1: on a plan without licences', () => {
+  it.each([
+    [{ licences: {} }, []],
+    [{ licences: {}, active: false }, ['member.inactive']],
+    [{ licences: {}, active: false, former: true }, ['member.former']],
+  ])('nobody needs one: %j', (member, whyNot) => {
+    expect(ask({}, undefined, member, { licenceTypes: [] }).whyNot).toEqual(whyNot);
+  });
+});
+
+describe('E1, U3, U4: quantities and support', () => {
+  const basics = { name: 'x', description: 'x', retired: false };
+  const prices = { month: [{ from: plainDate('2024-01-01'), minor: 500 }], year: undefined };
+  const meter = { kind: 'consumed' as const, id: 'mails', name: 'Mails', description: 'x', included: 10 };
+  const change: Partial<TermPlan> = {
+    meters: [meter],
+    packs: [
+      { ...basics, kind: 'quantity', id: 'mails-100', meter: 'mails', amount: 100, prices },
+      { ...basics, kind: 'support', id: 'help', channels: ['phone', 'chat'], prices },
+    ],
+    supportChannels: ['e-mail'],
+  };
+  const packs = [
+    { pack: 'mails-100', quantity: 3 },
+    { pack: 'help', quantity: 1 },
+  ];
+
+  it('are of the plan and its packs: 10 and 3 × 100 mails, until the last day of the period', () => {
+    const granted = ask({ packs }, undefined, {}, change);
+    expect(granted.allowances).toMatchObject([{ meter, allowance: 310, until: '2026-04-30' }]);
+    expect(granted.support).toEqual(['e-mail', 'phone', 'chat']);
+    expect(ask({}, undefined, {}, change)).toMatchObject({ allowances: [{ allowance: 10 }], support: ['e-mail'] });
+  });
+
+  it('are none while the member may not use the service, and support none while nobody may', () => {
+    expect(ask({ packs }, undefined, { active: false }, change)).toMatchObject({
+      allowances: [],
+      support: ['e-mail', 'phone', 'chat'],
+    });
+    expect(ask({ packs, state: 'suspended', unpaid }, undefined, {}, change)).toMatchObject({
+      allowances: [],
+      support: [],
+    });
   });
 });
