@@ -85,6 +85,7 @@ export type RefusalCode =
   | 'pack.needs-module'
   | 'pack.already-there'
   | 'plan.not-an-edition'
+  | 'plan.not-for-resale'
   | 'plan.already-there'
   | 'subscription.none'
   | 'subscription.unpaid'

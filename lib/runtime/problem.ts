@@ -89,6 +89,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'pack.already-there': 409,
   'order.no-modules': 422,
   'plan.not-an-edition': 422,
+  'plan.not-for-resale': 422,
   'plan.already-there': 409,
   'subscription.none': 409,
   'subscription.unpaid': 409,

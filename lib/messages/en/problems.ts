@@ -189,6 +189,9 @@ export const problems = {
   'problem.pack.already-there.detail': '“{pack}” is in the subscription; there is nothing to buy.',
   'problem.plan.not-an-edition.title': 'The plan cannot be changed to this one',
   'problem.plan.not-an-edition.detail': 'Choose one of the editions of the plan in GET /v1/catalogue.',
+  'problem.plan.not-for-resale.title': 'This plan is not sold through resellers',
+  'problem.plan.not-for-resale.detail':
+    'Choose one that is; see "errors". A customer buys this one directly, from an account of their own.',
   'problem.plan.already-there.title': 'The account is on this plan already',
   'problem.plan.already-there.detail': 'There is nothing to change.',
   'problem.subscription.none.title': 'This account is paid from credit',
