@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../lib/domain/catalogue.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
+import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { type Counting, countingOn } from '../../lib/domain/usage/counting.ts';
 import { requireAccount } from '../../lib/store/accounts.ts';
 import { termPlanOf } from '../../lib/store/deliveries.ts';
@@ -10,9 +11,10 @@ import { loadSubscription } from '../../lib/store/subscriptions.ts';
 export async function loadCounting(
   account: AccountId,
   { catalogue, today }: { readonly catalogue: Catalogue; readonly today: PlainDate },
-): Promise<Counting> {
+): Promise<Counting & { readonly subscription?: Subscription }> {
   const subscription = await loadSubscription(account);
-  if (subscription !== undefined) return countingOn(subscription, (id) => termPlanOf(catalogue, id), today);
+  if (subscription !== undefined)
+    return { ...countingOn(subscription, (id) => termPlanOf(catalogue, id), today), subscription };
   await requireAccount(account);
   return { state: 'none', meters: [] };
 }

@@ -6,6 +6,7 @@ interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly links: readonly string[];
+  readonly attachments: readonly { readonly name: string }[];
   readonly sent_at: string;
 }
 

@@ -12,7 +12,8 @@ export interface PricedItem {
   readonly kind: string;
   readonly subject: string;
   readonly quantity: number;
-  readonly period: Period;
+  readonly period: Period | null;
+  readonly basis: { readonly kind: string };
   readonly amount: Money;
 }
 
@@ -52,8 +53,15 @@ export interface Subscription {
   readonly paid_through: string | null;
   readonly trial_ends: string | null;
   readonly modules: readonly string[];
+  readonly packs: readonly HeldPack[];
   readonly scheduled: readonly Change[];
   readonly unpaid: { readonly order: string; readonly since: string; readonly suspended_on: string } | null;
+}
+
+export interface HeldPack {
+  readonly pack: string;
+  readonly module: string | null;
+  readonly quantity: number;
 }
 
 export interface Licence {
@@ -67,6 +75,7 @@ export interface Renewal extends Bill {
   readonly closes: boolean;
   readonly plan: string;
   readonly modules: readonly string[];
+  readonly packs: readonly HeldPack[];
   readonly ended: readonly Licence[];
   readonly dropped: readonly Licence[];
   readonly licences: readonly { type: string; total: number; in_use: number; minimum: number }[];
@@ -85,11 +94,16 @@ interface Counts {
 
 export type Item =
   | { readonly kind: 'licence'; readonly type: string; readonly quantity: number }
-  | { readonly kind: 'module'; readonly module: string };
+  | { readonly kind: 'module'; readonly module: string }
+  | { readonly kind: 'pack'; readonly pack: string; readonly module?: string; readonly quantity?: number };
 
 const CARD = '4242 4242 4242 4242';
 
 export const seats = (type: string, quantity: number): Item => ({ kind: 'licence', type, quantity });
+export const module = (id: string): Item => ({ kind: 'module', module: id });
+export const pack = (id: string, quantity = 1): Item => ({ kind: 'pack', pack: id, quantity });
+/** More users of a module. */
+export const users = (of: string, quantity: number): Item => ({ kind: 'pack', pack: 'users', module: of, quantity });
 
 /** An account with licences, as its owner sees it. */
 export class Seats {
@@ -184,6 +198,11 @@ export class Seats {
     return (await this.api.post<{ id: string }>(`${this.path}/members`, body)).id;
   }
 
+  /** Adds somebody who may use the service, the modules of a profile where one is given. */
+  async addUser(email: string, profile: readonly string[] | null = null): Promise<string> {
+    return (await this.api.post<{ id: string }>(`${this.path}/members`, { email, profile })).id;
+  }
+
   /** Whether a member may use the service, and with which features. */
   async uses(member: string): Promise<readonly string[] | string> {
     const path = `${this.path}/members/${member}/entitlements`;
@@ -197,13 +216,14 @@ export class Seats {
 
   /** What the account has when a period has begun, to lay beside the dry run. */
   async begun(): Promise<Omit<Renewal, 'on' | 'closes' | 'ended' | 'dropped'>> {
-    const { plan, modules, period } = await this.subscription();
+    const { plan, modules, packs, period } = await this.subscription();
     const { items, net, tax, taxes, total } = await this.openRenewal();
     const { types } = await this.api.get<{ types: Counts[] }>(`${this.path}/licences`);
     const licences = types.map(({ type, total: all, in_use, minimum }) => ({ type, total: all, in_use, minimum }));
     return {
       plan,
       modules,
+      packs,
       licences: licences.filter((of) => of.total > 0),
       items,
       net,

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { Checks } from './check.ts';
 import { Client } from './client.ts';
 import { licenceTypesStory } from './story-licence-types.ts';
+import { modulesStory } from './story-modules.ts';
 import { prepaidStory } from './story-prepaid.ts';
+import { resellersStory } from './story-resellers.ts';
 import { yearlyStory } from './story-yearly.ts';
 
 interface Story {
@@ -19,6 +21,8 @@ const stories: Readonly<Record<string, Story>> = {
   prepaid: { clock: '2025-12-01T08:00:00Z', play: prepaidStory },
   'licence-types': { clock: '2026-01-31T08:00:00Z', catalogue: 'licence-types-crm.json', play: licenceTypesStory },
   yearly: { clock: '2027-02-22T08:00:00Z', catalogue: 'yearly-editions-crm.json', play: yearlyStory },
+  modules: { clock: '2026-03-10T08:00:00Z', catalogue: 'modules-packs-crm.json', play: modulesStory },
+  resellers: { clock: '2026-01-15T08:00:00Z', catalogue: 'resold-licences.json', play: resellersStory },
 };
 
 const service = fileURLToPath(new URL('../local/main.ts', import.meta.url));
