@@ -9,6 +9,7 @@ import { shownTo } from './history.ts';
 import { keys } from './keys.ts';
 import { withMoneyAsJson } from './plain-json.ts';
 import { getMany, type Item, type Key, queryPage } from './table.ts';
+import { loadUsed } from './usage-counts.ts';
 
 export interface ExportedRecord {
   readonly kind: string;
@@ -36,7 +37,8 @@ export async function exportPage(
     after: after as Item | undefined,
     consistent: true,
   });
-  const records = (await itemsFor(moment.viewer, account, page.items)).map(toRecord);
+  const items = await itemsFor(moment.viewer, account, page.items);
+  const records = (await Promise.all(items.map((item) => withWholeCount(account, item)))).map(toRecord);
   if (after === undefined) {
     const { head } = await loadSettledHead(account, moment);
     records.unshift({ kind: 'credit', record: toJson(withMoneyAsJson(head)) as Record<string, unknown> });
@@ -50,6 +52,13 @@ async function itemsFor(viewer: Actor, account: AccountId, items: readonly Item[
   return items
     .filter((item) => maySeePrices({ reseller: resellerOf(item, documents) }, viewer))
     .map((item) => (item['type'] === 'history' ? shownTo(viewer, item) : item));
+}
+
+/** What was used is one number, however far its count is spread. */
+async function withWholeCount(account: AccountId, item: Item): Promise<Item> {
+  if (item['type'] !== 'usage') return item;
+  const of = { meter: item['meter'] as string, countedFor: item['countedFor'] as string };
+  return { type: item['type'], ...of, used: await loadUsed({ account, ...of }) };
 }
 
 function resellerOf(item: Item, documents: ReadonlyMap<unknown, Item>): AccountId | undefined {
