@@ -57,7 +57,7 @@ async function authoriseInAccount(
   if (caller !== undefined && allow.includes('self') && target === own) return { actor, caller };
   const needed = Math.min(...allow.map((who) => rank[who as Role] ?? Number.POSITIVE_INFINITY));
   if (caller?.active === true && !caller.former && rank[caller.role] >= needed) return { actor, caller };
-  const reseller = needed <= rank.admin ? await resellerActing(actor.id, account) : undefined;
-  if (reseller !== undefined) return { actor: { ...actor, reseller } };
-  throw new Refused(caller === undefined ? 'account.not-found' : 'access.denied');
+  const reseller = await resellerActing(actor.id, account);
+  if (reseller !== undefined && needed <= rank.admin) return { actor: { ...actor, reseller } };
+  throw new Refused(caller === undefined && reseller === undefined ? 'account.not-found' : 'access.denied');
 }
