@@ -198,9 +198,9 @@ export class Seats {
     return (await this.api.post<{ id: string }>(`${this.path}/members`, body)).id;
   }
 
-  /** Adds somebody who may use the service, the modules of a profile where one is given. */
-  async addUser(email: string, profile: readonly string[] | null = null): Promise<string> {
-    return (await this.api.post<{ id: string }>(`${this.path}/members`, { email, profile })).id;
+  /** Adds somebody who may use the service, with a profile of these modules. */
+  async addUser(email: string, modules: readonly string[]): Promise<string> {
+    return (await this.api.post<{ id: string }>(`${this.path}/members`, { email, profile: { modules } })).id;
   }
 
   /** Whether a member may use the service, and with which features. */

@@ -111,13 +111,16 @@ async function packsStory(account: Seats, checks: Checks): Promise<void> {
 
 async function renewalStory(account: Seats, checks: Checks): Promise<void> {
   await account.client.clockTo('2026-04-09T12:00:00Z');
+  checks.say('9 April 2026: the last day of the month.');
+  const order = await account.buy([users('accounting', 1)]);
+  checks.see('L5', 'a pack for the second user of accounting costs 15.00 × 1 ÷ 31 today', order.net, eur(48));
   const said = await account.renewal();
   await account.client.clockTo('2026-04-10T08:00:00Z');
   checks.say('10 April 2026: the next month.');
   checks.see('L6', 'what happened is what the dry run said', await account.begun(), begins(said));
   const [eMails] = await metersOf(account.api, account.path);
   checks.see('U3', 'e-mails are counted from zero', eMails, ['e-mails', 1000, 0, 1000, '2026-05-09']);
-  checks.see('L9', 'modules and packs renew: 29 + 39 + 9 + 20 + 5 + 12 + 25', renewed(said.items), 13_900);
+  checks.see('L9', 'modules and packs renew: 29 + 39 + 9 + 20 + 15 + 5 + 12 + 25', renewed(said.items), 15_400);
   const consumed = said.items.filter(({ kind }) => kind === 'consumption');
   checks.see(
     'U2',
@@ -132,13 +135,11 @@ async function renewalStory(account: Seats, checks: Checks): Promise<void> {
 }
 
 async function sufficientStory(account: Seats, checks: Checks): Promise<void> {
-  const order = await account.buy([users('accounting', 1)]);
-  checks.see('L5', 'a user of accounting from the first day of a period costs a month', order.net, eur(1_500));
   await account.client.clockTo('2026-05-10T08:00:00Z');
   checks.say('10 May 2026: a month with sufficient packs.');
   const { items, net } = await account.openRenewal();
   checks.see('U2', 'the invoice has no user by consumption', consumptionIn(items), []);
-  checks.see('L9', '139.00 and the pack of 15.00', net, eur(15_400));
+  checks.see('L9', 'modules and packs only: 154.00', net, eur(15_400));
   await account.payRenewal();
 }
 
