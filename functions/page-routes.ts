@@ -1,6 +1,9 @@
 import type { Route } from './routes.ts';
 
-/** What answers people: HTML, forms and files. */
+/**
+ * What answers people: HTML, forms and files. A page lets through whom the operations of the API let through that it calls;
+ * `allow` says whom that is, of the account that is asked for. `/account` without one shows a choice.
+ */
 export const pageRoutes = [
   { operation: 'showDocs', method: 'GET', path: '/docs', area: 'docs', allow: ['public'], kind: 'page' },
   { operation: 'getDocsAsset', method: 'GET', path: '/docs/{asset}', area: 'docs', allow: ['public'], kind: 'page' },
@@ -55,13 +58,13 @@ export const pageRoutes = [
   { operation: 'showSignIn', method: 'GET', path: '/sign-in', area: 'pages', allow: ['public'], kind: 'page' },
   { operation: 'submitSignIn', method: 'POST', path: '/sign-in', area: 'pages', allow: ['public'], kind: 'page' },
   { operation: 'submitSignOut', method: 'POST', path: '/sign-out', area: 'pages', allow: ['public'], kind: 'page' },
-  { operation: 'showAccount', method: 'GET', path: '/account', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'showAccount', method: 'GET', path: '/account', area: 'pages', allow: ['user'], kind: 'page' },
   {
     operation: 'submitActivation',
     method: 'POST',
     path: '/account/activate',
     area: 'pages',
-    allow: ['public'],
+    allow: ['admin'],
     kind: 'page',
   },
   {
@@ -69,7 +72,7 @@ export const pageRoutes = [
     method: 'POST',
     path: '/account/billing',
     area: 'pages',
-    allow: ['public'],
+    allow: ['admin'],
     kind: 'page',
   },
   { operation: 'showPayment', method: 'GET', path: '/pay/{order}', area: 'pages', allow: ['public'], kind: 'page' },
@@ -79,10 +82,10 @@ export const pageRoutes = [
     method: 'GET',
     path: '/account/invoices/{file}',
     area: 'downloads',
-    allow: ['public'],
+    allow: ['admin'],
     kind: 'page',
   },
-  { operation: 'submitPurchase', method: 'POST', path: '/account/buy', area: 'pages', allow: ['public'], kind: 'page' },
+  { operation: 'submitPurchase', method: 'POST', path: '/account/buy', area: 'pages', allow: ['admin'], kind: 'page' },
   {
     operation: 'showCheckout',
     method: 'GET',
