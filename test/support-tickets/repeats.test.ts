@@ -178,7 +178,9 @@ describe('U4: nobody floods support', () => {
     expect((await own(owner).open({ reference: 'n20' })).state).toBe('open');
     expect(await tableItems(town)).toEqual(before);
     const refused = await answerTo(town, token, `${own(owner).path}/tickets`, { subject: 'x', text: 'x' });
-    expect([refused.status, Number(refused.headers.get('retry-after'))]).toEqual([429, 3600]);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3500);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(3600);
     expect((await own(member).open()).state).toBe('open');
     await town.deployment.clock.advance('PT1H');
     expect((await own(owner).open()).state).toBe('open');

@@ -100,6 +100,35 @@ describe('U4: every account opens tickets and is answered', () => {
   });
 });
 
+describe('U4, P8: on a prepaid plan e-mail comes with the first purchase', () => {
+  it('is refused before, with where to buy credit, and there after it', async () => {
+    const owner = await newAccount(town);
+    const desk = own(owner);
+    expect(await desk.support()).toEqual({ channels: ['tickets'], e_mail: null, phone: null, chat_url: null });
+    expect(await problemOf(desk.open({ channel: 'e-mail' }))).toMatchObject({
+      code: 'support.channel-not-included',
+      links: { buy: `${town.deployment.url}/account?account=${owner.account}#buy` },
+    });
+    const items = [{ kind: 'credit', amount: { amount: 1200, currency: 'EUR' } }];
+    const order = { items, payment_method: 'card' };
+    const placed = await owner.client.send<{ payment_url: string }>('POST', `${desk.path}/orders`, order, {
+      'idempotency-key': 'credit',
+    });
+    const body = new URLSearchParams({ card: '4242424242424242' });
+    await fetch(placed.payment_url, { method: 'POST', body, redirect: 'manual' });
+    await town.deployment.settle();
+    expect(await desk.support()).toEqual({
+      channels: ['tickets', 'e-mail'],
+      e_mail: 'support@example.com',
+      phone: null,
+      chat_url: null,
+    });
+    expect((await desk.open({ channel: 'e-mail' })).channel).toBe('e-mail');
+    expect(await codeOf(desk.open({ channel: 'phone' }))).toBe('support.channel-not-included');
+    expect(await codeOf(desk.open({ channel: 'fax' }))).toBe('request.invalid');
+  });
+});
+
 describe('U4: who sees a ticket', () => {
   it('shows a member their own, an admin and staff all of the account, and nobody another account’s', async () => {
     const [owner, stranger] = [await newAccount(town), await newAccount(town)];
