@@ -302,7 +302,10 @@ describe('U3: in any weather the count is what was counted', () => {
 
   it('spreads wider under conflicts, and still counts exactly 300 of 300', async () => {
     const limit = freshLimit(300);
-    roughWeather(99);
+    const random = seeded(99);
+    stopFaults = injectFaults(({ operation }) =>
+      operation === 'TransactWriteItems' && random() < 0.45 ? 'conflict' : 'none',
+    );
     const events = someEvents(340);
     const widths: number[] = [];
     const answers: string[] = [];
