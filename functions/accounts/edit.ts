@@ -1,8 +1,6 @@
 import * as contract from '../../lib/contract/accounts.ts';
 import { changesBetween, withheld } from '../../lib/domain/accounts/changes.ts';
-import type { Instant } from '../../lib/domain/dates.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
-import type { VatCheck } from '../../lib/domain/tax/vat-check.ts';
 import { etag, type Request, requireVersion, route } from '../../lib/runtime/route.ts';
 import {
   type Account,
@@ -16,9 +14,8 @@ import { decideAndCommit } from '../../lib/store/commit.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import type { Write } from '../../lib/store/table.ts';
 import { readBilling } from '../../lib/tax/billing-vat-number.ts';
-import { checkVatNumber } from '../../lib/tax/check-vat-number.ts';
+import { type AskOnce, askingOnce } from '../../lib/tax/check-vat-number.ts';
 import { checkFacts } from '../../lib/tax/refresh-vat-check.ts';
-import type { VatNumber } from '../../lib/tax/vat-number.ts';
 import { accountJson } from './account-json.ts';
 
 /** Numbers of a sole trader are a person's, as a contact's address is. */
@@ -72,19 +69,7 @@ function edited(before: Account, body: EditRequest['body']): Account {
   };
 }
 
-type Ask = (vatNumber: VatNumber) => Promise<VatCheck>;
-
-/** A decision that is made again after a lost race goes on with the answer it has. */
-function askingOnce(at: Instant): Ask {
-  const asked = new Map<string, Promise<VatCheck>>();
-  return (vatNumber) => {
-    const answer = asked.get(vatNumber.number) ?? checkVatNumber(vatNumber, at);
-    asked.set(vatNumber.number, answer);
-    return answer;
-  };
-}
-
-async function withVatCheck(before: Account, after: Account, ask: Ask): Promise<Account> {
+async function withVatCheck(before: Account, after: Account, ask: AskOnce): Promise<Account> {
   const { billing, known, unasked } = readBilling(before, after.billing);
   return { ...after, billing, vatCheck: unasked === undefined ? known : await ask(unasked) };
 }

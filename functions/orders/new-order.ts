@@ -9,7 +9,7 @@ import { recordFact } from '../../lib/store/history.ts';
 import { RepeatedRequest, wasRepeated } from '../../lib/store/idempotency.ts';
 import { type Order, putNewOrder } from '../../lib/store/orders.ts';
 import { deliverDue, requireOrder } from '../../lib/store/payments.ts';
-import { transact } from '../../lib/store/table.ts';
+import { transact, type Write } from '../../lib/store/table.ts';
 
 /** What is ordered, priced and billed. */
 export type NewOrder = Pick<Order, 'purpose' | 'account' | 'bill'> &
@@ -24,17 +24,11 @@ const PAYABLE_SECONDS: Readonly<Record<PaymentMethod, number>> = { card: 86_400,
 
 type Placing = Pick<Request, 'actor' | 'now' | 'today' | 'catalogue' | 'remember'>;
 
-/**
- * Writes an order with the way to pay it and the reply that a retry gets. What costs nothing is delivered at once.
- *
- * Errors: `order.payment-unavailable`; {@link RepeatedRequest} when the same request was carried out meanwhile.
- */
-export async function commitNewOrder<R>(
+/** An order with what is written to place it: its way to pay and its fact beside it. Errors: `order.payment-unavailable`. */
+export async function openOrder(
   wanted: NewOrder,
-  request: Placing,
-  replyOf: (order: Order) => Reply<R>,
-): Promise<Reply<R>> {
-  const { actor, now, catalogue, remember } = request;
+  { actor, now, catalogue }: Pick<Placing, 'actor' | 'now' | 'catalogue'>,
+): Promise<{ order: Order; writes: Write[] }> {
   const id = newId('ord');
   const { account, bill, purpose, currency, paymentMethod, ...ordered } = wanted;
   const nothing = money(0, currency);
@@ -60,20 +54,38 @@ export async function commitNewOrder<R>(
     delivered: {},
     version: 1,
   };
-  const reply = replyOf(order);
   const placed = { account, action: 'order.placed', actor, subject: id, after: { purpose, total } };
   const fact = { ...placed, pricesOf: order.reseller, at: now };
-  const outcome = await transact([putNewOrder(order), ...writes, recordFact(fact), ...remember(reply)]);
+  return { order, writes: [putNewOrder(order), ...writes, recordFact(fact)] };
+}
+
+/**
+ * Writes an order with the way to pay it and the reply that a retry gets. What costs nothing is delivered at once.
+ *
+ * Errors: `order.payment-unavailable`; {@link RepeatedRequest} when the same request was carried out meanwhile.
+ */
+export async function commitNewOrder<R>(
+  wanted: NewOrder,
+  request: Placing,
+  replyOf: (order: Order) => Reply<R>,
+): Promise<Reply<R>> {
+  const { order, writes } = await openOrder(wanted, request);
+  const reply = replyOf(order);
+  const outcome = await transact([...writes, ...request.remember(reply)]);
   if (!outcome.committed) {
     if (wasRepeated(outcome)) throw new RepeatedRequest();
     throw new Error(
       `An order under a new id was there already: ${outcome.failed.map(({ label }) => label).join(', ')}`,
     );
   }
-  return total.minor === 0 ? replyOf(await deliverForNothing(order, request)) : reply;
+  return order.total.minor === 0 ? replyOf(await deliverForNothing(order, request)) : reply;
 }
 
-async function deliverForNothing({ account, id }: Order, { now, today, catalogue }: Placing): Promise<Order> {
+/** A placed order that costs nothing, once it is delivered. */
+export async function deliverForNothing(
+  { account, id }: Order,
+  { now, today, catalogue }: Pick<Placing, 'now' | 'today' | 'catalogue'>,
+): Promise<Order> {
   const reference = { account, order: id };
   await deliverDue(reference, { today, now, catalogue });
   return requireOrder(reference);

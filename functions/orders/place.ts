@@ -1,6 +1,5 @@
 import { placeOrder as contract } from '../../lib/contract/orders.ts';
 import { requirePlan } from '../../lib/domain/catalogue.ts';
-import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { billFor } from '../../lib/store/bills.ts';
 import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
@@ -12,11 +11,11 @@ import { priceCreditItems, priceTermItems } from './price-items.ts';
 type Placing = Request<typeof contract>;
 
 export const placeOrder = route(contract, async (request) => {
-  const wanted = await priced(request);
+  const wanted = await billed(request);
   return commitNewOrder(wanted, request, (order) => ({ body: orderJson(order, request.now) }));
 });
 
-async function priced({ path, body, now, today, catalogue }: Placing): Promise<NewOrder> {
+async function billed({ path, body, now, today, catalogue }: Placing): Promise<NewOrder> {
   const account = await refreshVatCheck(path.account, now);
   const bill = (lines: NewOrder['lines']) => ({
     account: account.id,
@@ -27,7 +26,6 @@ async function priced({ path, body, now, today, catalogue }: Placing): Promise<N
   });
   const plan = requirePlan(catalogue, account.plan);
   if (plan.kind === 'prepaid') return { purpose: 'credit', ...bill(priceCreditItems(plan, body.items).lines) };
-  const priced = await priceTermItems(path.account, plan, body.items, today, body.term);
-  const { lines, term, period, subscription } = priced;
-  return { purpose: 'purchase', ...bill(lines), term, period, pricedFor: pricedFor(subscription) };
+  const { lines, nextTotal: _, ...priced } = await priceTermItems(account, plan, body.items, today, body.term);
+  return { purpose: 'purchase', ...bill(lines), ...priced };
 }

@@ -40,8 +40,8 @@ async function previewCredit({ path, body, today, catalogue }: Preview, account:
   };
 }
 
-async function previewTerm({ path, body, today, catalogue }: Preview, account: Account, plan: TermPlan) {
-  const { lines, period, nextTotal } = await priceTermItems(path.account, plan, body.items, today, body.term);
+async function previewTerm({ body, today, catalogue }: Preview, account: Account, plan: TermPlan) {
+  const { lines, period, nextTotal } = await priceTermItems(account, plan, body.items, today, body.term);
   return {
     items: lines.map(pricedItemJson),
     ...billJson(billFor(lines, account, catalogue, today), plan.currency),

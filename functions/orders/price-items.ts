@@ -8,11 +8,16 @@ import {
   priceTermOrder,
   type TermItem,
 } from '../../lib/domain/licences/price-term-order.ts';
+import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { money } from '../../lib/domain/money.ts';
 import { type CreditItem, type PricedOrder, priceOrder } from '../../lib/domain/orders.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
+import { type Discount, lessDiscount, withDiscount } from '../../lib/domain/resellers/discount-line.ts';
+import type { Account } from '../../lib/store/accounts.ts';
 import { loadPools } from '../../lib/store/licences.ts';
+import type { Order } from '../../lib/store/orders.ts';
+import { discountFor } from '../../lib/store/reseller-discount.ts';
 import { requireSubscription } from '../../lib/store/subscriptions.ts';
 
 export type SentItem = { readonly kind: 'credit'; readonly amount: MoneyJson } | TermItem;
@@ -32,20 +37,48 @@ export function priceCreditItems(plan: PrepaidPlan, items: readonly SentItem[]):
  * Errors: `order.wrong-kind` for credit; `order.no-licences`, `order.no-modules`; `licence.too-few` when a trial uses more than is bought; as {@link priceTermOrder}.
  */
 export async function priceTermItems(
-  account: AccountId,
+  account: Account,
   plan: TermPlan,
   items: readonly SentItem[],
   today: PlainDate,
   term: Term | undefined,
-): Promise<PricedTermOrder & { readonly subscription: Subscription }> {
+): Promise<PricedPurchase> {
   const wanted = items.map((item, index): TermItem => {
     if (item.kind === 'credit') throw wrongKind(index, 'must be licence, module or pack');
     return item;
   });
-  const subscription = await requireSubscription(account);
-  if (subscription.state === 'trial') await requireEnough(account, wanted);
-  if (!isRunning(subscription)) requireBeginning(plan, wanted);
-  return { ...priceTermOrder(plan, subscription, wanted, today, term), subscription };
+  const subscription = await requireSubscription(account.id);
+  if (subscription.state === 'trial') await requireEnough(account.id, wanted);
+  return pricePurchase(plan, subscription, wanted, { today, term, discount: await discountFor(account) });
+}
+
+/** What of an order follows from its prices. */
+export type PricedPurchase = Pick<PricedTermOrder, 'lines' | 'term' | 'period' | 'nextTotal'> &
+  Required<Pick<Order, 'pricedFor' | 'reseller'>>;
+
+interface Purchase {
+  readonly today: PlainDate;
+  readonly term: Term | undefined;
+  readonly discount: Discount | undefined;
+}
+
+/** Prices a purchase with its discount, for a subscription that is there or one that is about to be. Errors: as {@link priceTermItems}. */
+export function pricePurchase(
+  plan: TermPlan,
+  subscription: Subscription,
+  items: readonly TermItem[],
+  { today, term: wantedTerm, discount }: Purchase,
+): PricedPurchase {
+  if (!isRunning(subscription)) requireBeginning(plan, items);
+  const { lines, term, period, nextTotal } = priceTermOrder(plan, subscription, items, today, wantedTerm);
+  return {
+    lines: withDiscount(lines, discount, plan.currency),
+    term,
+    period,
+    nextTotal: lessDiscount(nextTotal, discount),
+    pricedFor: pricedFor(subscription, undefined, discount),
+    reseller: discount?.reseller,
+  };
 }
 
 /** A subscription begins with what keeps it: licences, or modules where the plan has none. (L1, U1) */

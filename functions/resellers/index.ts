@@ -1,9 +1,11 @@
 import { area } from '../../lib/runtime/area.ts';
+import { createCustomer } from './create-customer.ts';
 import { editReseller } from './edit.ts';
 import { endReseller } from './end.ts';
 import { listResellers } from './list.ts';
 import { listCustomers } from './list-customers.ts';
 import { makeReseller } from './make.ts';
+import { previewCustomer } from './preview-customer.ts';
 import { getReseller } from './show.ts';
 import { getAccountReseller } from './show-of-account.ts';
 import { withdrawReseller } from './withdraw.ts';
@@ -15,6 +17,8 @@ export const handler = area([
   editReseller,
   endReseller,
   listCustomers,
+  createCustomer,
+  previewCustomer,
   getAccountReseller,
   withdrawReseller,
 ]);

@@ -1,7 +1,9 @@
 import { previewRenewal as contract } from '../../lib/contract/subscription.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
+import { withDiscount } from '../../lib/domain/resellers/discount-line.ts';
 import { route } from '../../lib/runtime/route.ts';
 import { billFor } from '../../lib/store/bills.ts';
+import { discountFor } from '../../lib/store/reseller-discount.ts';
 import { loadRenewal } from '../../lib/store/rollover.ts';
 import { requireSubscription } from '../../lib/store/subscriptions.ts';
 import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
@@ -17,6 +19,8 @@ export const previewRenewal = route(contract, async ({ path, now, today, catalog
   if (period === undefined || state === 'ended') throw new Refused('subscription.not-running', { values: { state } });
   const account = await refreshVatCheck(path.account, now);
   const { renewal } = await loadRenewal(subscription, catalogue);
+  const { currency } = renewal.total;
+  const lines = withDiscount(renewal.lines, await discountFor(account), currency);
   return {
     body: {
       on: renewal.on,
@@ -27,8 +31,8 @@ export const previewRenewal = route(contract, async ({ path, now, today, catalog
       ended: renewal.ended.map(licenceJson),
       dropped: renewal.dropped.map(licenceJson),
       licences: renewal.pools.map(({ type, total, inUse, minimum }) => ({ type, total, in_use: inUse, minimum })),
-      items: renewal.lines.map(pricedItemJson),
-      ...billJson(billFor(renewal.lines, { ...account, plan: renewal.plan }, catalogue, today), renewal.total.currency),
+      items: lines.map(pricedItemJson),
+      ...billJson(billFor(lines, { ...account, plan: renewal.plan }, catalogue, today), currency),
       next_period: renewal.period === undefined ? null : { start: renewal.period.start, end: renewal.period.end },
     },
   };

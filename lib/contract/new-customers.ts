@@ -101,7 +101,7 @@ export const createCustomer = contract({
   body: newCustomer,
   response: {
     status: 201,
-    schema: z.strictObject({ account: accountSchema, order: orderSchema }).meta({ id: 'CustomerCreated' }),
+    schema: z.strictObject({ customer: accountSchema, order: orderSchema }).meta({ id: 'CustomerCreated' }),
   },
   refusals: [...refusals, 'order.payment-unavailable'],
 });

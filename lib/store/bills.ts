@@ -65,7 +65,7 @@ export function billForTotal(total: Money, account: Account, catalogue: Catalogu
 
 function billOf(lines: readonly (CreditItem | TermLine)[], terms: Terms): Bill | undefined {
   const priced = lines.map(pricedLine);
-  return priced.some(({ amount }) => amount.minor !== 0) ? makeBill(priced, terms) : undefined;
+  return priced.reduce((sum, { amount }) => sum + amount.minor, 0) === 0 ? undefined : makeBill(priced, terms);
 }
 
 function pricedLine(line: CreditItem | TermLine): PricedLine {

@@ -12,6 +12,18 @@ export async function checkVatNumber(vatNumber: VatNumber, at: Instant): Promise
   return { ...vatNumber, ...(await askVies(vatNumber, await sellersNumber())), source: 'vies', at };
 }
 
+export type AskOnce = (vatNumber: VatNumber) => Promise<VatCheck>;
+
+/** A decision that is made again after a lost race goes on with the answer it has. */
+export function askingOnce(at: Instant): AskOnce {
+  const asked = new Map<string, Promise<VatCheck>>();
+  return (vatNumber) => {
+    const answer = asked.get(vatNumber.number) ?? checkVatNumber(vatNumber, at);
+    asked.set(vatNumber.number, answer);
+    return answer;
+  };
+}
+
 async function sellersNumber(): Promise<VatNumber | undefined> {
   const seller = (await findCatalogue())?.catalogue.seller;
   if (seller?.vatNumber === undefined) return undefined;
