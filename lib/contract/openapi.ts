@@ -43,6 +43,7 @@ const areaText: Partial<Record<AreaName, string>> = {
     'Invoices and credit notes: JSON, PDF, EN 16931 XML and CSV. For staff also the registers by number, and the journal of every movement of money',
   payments:
     'Money that arrives: what gateways report, transfers by hand or from a CAMT.053 file, and what is left over to be assigned',
+  support: 'Tickets, other ways to reach support, and training sessions',
   catalogue: 'Plans and prices, API keys, health',
   docs: 'This description',
 };

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ApiClient } from '../../infra/local/api-client.ts';
-import { codeOf, type SignedUp, type Town } from '../people/support.ts';
+import type { SignedUp, Town } from '../people/support.ts';
 
 export interface TicketAnswer {
   readonly id: string;
@@ -94,5 +94,3 @@ export async function operatorKey({ operator, anyone }: Town, name: string) {
   const made = await operator.send<{ id: string; key: string }>('POST', '/v1/api-keys', { name, scopes: ['operator'] });
   return { id: made.id, client: anyone.as(made.key) };
 }
-
-export { codeOf };
