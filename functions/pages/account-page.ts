@@ -10,6 +10,7 @@ import {
   accountsView,
   accountView,
   type PrepaidPart,
+  type Sells,
 } from '../../lib/pages/views/account.ts';
 import type { BuyView } from '../../lib/pages/views/buy.ts';
 import { randomSecret } from '../../lib/runtime/ids.ts';
@@ -90,12 +91,17 @@ export async function accountReply(
     isActive: member.active,
     today: request.today,
     service: request.catalogue.service,
-    hasLicences: plan?.kind === 'term',
+    sells: sellsOf(plan),
     admin: isAdmin && plan !== undefined ? await adminView(request, account, plan, extras) : undefined,
     news: extras.news,
     problem: extras.problem,
   });
   return { html, status: extras.problem?.status ?? 200 };
+}
+
+function sellsOf(plan: Plan | undefined): Sells {
+  if (plan?.kind !== 'term') return 'credit';
+  return plan.licenceTypes.length > 0 ? 'licences' : 'modules';
 }
 
 function choiceOf({ account, member }: Standing): AccountChoice {

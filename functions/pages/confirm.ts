@@ -53,13 +53,16 @@ const doneWords = {
   inactive: 'page.confirm.done-inactive',
   trial: 'page.confirm.done-trial',
   term: 'page.confirm.done-term',
+  modules: 'page.confirm.done-modules',
 } as const;
 type Done = keyof typeof doneWords;
 
 /** What a person can do next, which depends on the plan. */
 function doneWord({ catalogue }: PageRequest, body: { account: { plan: string }; activated: boolean }): Done {
-  if (findPlan(catalogue, body.account.plan)?.kind === 'term') return body.activated ? 'trial' : 'term';
-  return body.activated ? 'active' : 'inactive';
+  const plan = findPlan(catalogue, body.account.plan);
+  if (plan?.kind !== 'term') return body.activated ? 'active' : 'inactive';
+  if (body.activated) return 'trial';
+  return plan.licenceTypes.length > 0 ? 'term' : 'modules';
 }
 
 function doneView(request: PageRequest, given: string): Html {

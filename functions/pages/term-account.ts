@@ -13,6 +13,7 @@ import { getOrder } from '../orders/read.ts';
 import { getSubscription } from '../subscription/edit.ts';
 import { buyerView } from './buyer-view.ts';
 import { paymentChoice } from './payment-choice.ts';
+import { usageView } from './usage-view.ts';
 
 /** What a purchase adds to the page: what was entered, and what it would cost or why not. */
 export type BuyLicencesExtras = Pick<BuyLicencesView, 'entered' | 'preview' | 'problem'>;
@@ -28,27 +29,41 @@ export async function termPartOf(
     getSubscription.call(call),
     listLicences.call({ ...call, query: { limit: '1' } }),
   ]);
-  const unpaid = await unpaidRenewal(request, subscription);
+  const [unpaid, usage] = await Promise.all([
+    unpaidRenewal(request, subscription),
+    usageView(request, plan, subscription),
+  ]);
   const { state, term } = subscription;
   const isRunning = state === 'active' || state === 'cancelling';
   const isUnpaid = state === 'past-due' || state === 'suspended';
+  const buyer = buyerView(request, account, plan);
   return {
     kind: 'term',
     subscription: { subscription, plan, plans: request.catalogue.plans, unpaid },
+    buyer,
     licences: licences.types,
+    moduleUsers: usage.modules,
+    meters: usage.meters,
     buy: isUnpaid
       ? undefined
       : {
           plan,
-          buyer: buyerView(request, account, plan),
+          buyer,
           payment: paymentChoice(request),
           runningTerm: isRunning ? (term ?? undefined) : undefined,
           modules: subscription.modules,
+          packs: subscription.packs,
           today: request.today,
           orderKey: randomSecret(),
+          entered: prefilled(request),
           ...extras,
         },
   };
+}
+
+/** Packs that a link of this page asks for. */
+function prefilled({ query }: PageRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(query).filter(([name]) => name.startsWith('pack-')));
 }
 
 /** The renewal that waits for its payment: its invoice, what is due of it, and the ways to pay it. (L13) */

@@ -5,6 +5,7 @@ import { checkout } from './en/checkout.ts';
 import { docs } from './en/docs.ts';
 import { invoices } from './en/invoices.ts';
 import { mails } from './en/mails.ts';
+import { packsPages } from './en/packs-pages.ts';
 import { pages } from './en/pages.ts';
 import { pay } from './en/pay.ts';
 import { problems } from './en/problems.ts';
@@ -21,6 +22,7 @@ const english = {
   ...mails,
   ...trainings,
   ...pages,
+  ...packsPages,
   ...billingPages,
   ...checkout,
   ...pay,

@@ -3,9 +3,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { Refused } from '../domain/refusal.ts';
 import { deploymentKey } from '../store/deployment-key.ts';
 
-/** The largest form here is a sign-up with its captcha, far below this. */
+/** The largest forms here buy from a plan with many modules and packs, far below this. */
 const MAX_FORM_KILOBYTES = 32;
-const MAX_FIELDS = 40;
+const MAX_FIELDS = 200;
 
 /** Name of the hidden field that proves the form was ours. */
 export const FORM_TOKEN = 'form_token';

@@ -29,9 +29,9 @@ async function previewOf(filled) {
   return page.getElementById('preview')?.childNodes ?? [];
 }
 
-/* What is bought: an amount of credit, or licences and modules. */
+/* What is bought: an amount of credit, or licences, modules and packs. */
 function asksFor(name) {
-  return name === 'amount' || name.startsWith('licence-') || name.startsWith('module-');
+  return name === 'amount' || /^(licence|module|pack)-/.test(name);
 }
 
 /* The billing details open in place, so that what was entered elsewhere stays. */

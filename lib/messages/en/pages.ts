@@ -249,14 +249,15 @@ export const pages = {
   'page.subscription.state.ended': 'Ended',
   'page.subscription.next.none': 'It begins with your first purchase. What you buy can be used as soon as it is paid.',
   'page.subscription.next.trial':
-    'When the trial ends, nobody can use the service until you buy licences. All data stays.',
+    'When the trial ends, nobody can use the service until you buy {sells, select, licences {licences} other {modules}}. All data stays.',
   'page.subscription.next.renews': 'It renews by itself on {date}.',
   'page.subscription.next.drops': 'Licences that nobody holds then, above the contract minimum, are dropped.',
   'page.subscription.next.ends': 'It does not renew. It can be used through {date}; then it ends, and all data stays.',
   'page.subscription.next.past-due': 'The renewal waits for its payment. Everything can be used meanwhile.',
   'page.subscription.next.suspended': 'Nobody can use the service until the renewal is paid. All data stays.',
   'page.subscription.next.cancelling': 'It can be used through {date}; then it ends, and all data stays.',
-  'page.subscription.next.ended': 'Nobody can use the service any more. All data stays: buy licences to go on.',
+  'page.subscription.next.ended':
+    'Nobody can use the service any more. All data stays: buy {sells, select, licences {licences} other {modules}} to go on.',
   'page.subscription.paid-through': 'Paid through',
   'page.subscription.nothing-yet': 'Nothing paid yet',
   'page.subscription.free-through': 'Free through',

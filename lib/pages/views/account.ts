@@ -10,6 +10,7 @@ import { type CreditJson, type Role, roleText } from './account-words.ts';
 import { activationPanel, suspendedPanel } from './activation.ts';
 import { type BillingView, billingPanel } from './billing.ts';
 import { type BuyView, buyPanel } from './buy.ts';
+import { buyTitle } from './buy-licences.ts';
 import { creditPanelView } from './credit.ts';
 import { type InvoicesView, invoicesPanel } from './invoices.ts';
 import { type MembersView, membersPanel } from './members.ts';
@@ -37,6 +38,9 @@ export interface AdminView {
   readonly members: MembersView;
 }
 
+/** What the plan is paid by. */
+export type Sells = 'credit' | 'licences' | 'modules';
+
 export interface AccountView {
   readonly account: AccountChoice;
   readonly others: readonly AccountChoice[];
@@ -44,8 +48,7 @@ export interface AccountView {
   readonly isActive: boolean;
   readonly today: PlainDate;
   readonly service: { readonly name: string; readonly url: string };
-  /** Whether the plan has licences, and no credit. */
-  readonly hasLicences: boolean;
+  readonly sells: Sells;
   readonly admin?: AdminView | undefined;
   readonly news?: Html | undefined;
   readonly problem?: FormProblem | undefined;
@@ -83,15 +86,15 @@ function partFor(frame: Frame, view: AccountView): Html {
   return html`${contents(frame.locale, part)}
     ${part.kind === 'term' ? termPart(frame, account.id, part, billing) : prepaidPart(frame, view, part, billing)}
     ${invoicesPanel(frame, account.id, invoices)}
-    ${membersPanel(frame, account.id, members)}`;
+    ${membersPanel(frame, account.id, members, part.kind === 'term' ? part.moduleUsers : [])}`;
 }
 
 const titles = {
   credit: 'page.credit.title',
   subscription: 'page.subscription.title',
-  buy: 'page.buy.title',
-  'buy-licences': 'page.buy-licences.title',
   billing: 'page.billing.title',
+  'module-users': 'page.module-users.title',
+  usage: 'page.meters.title',
   licences: 'page.licences.title',
   invoices: 'page.invoices.title',
   members: 'page.members.title',
@@ -99,21 +102,37 @@ const titles = {
 
 /** The way to each part of a page that is long on a telephone. */
 function contents(locale: Locale, part: AdminView['part']): Html {
-  const buying = part.kind === 'term' && part.buy !== undefined ? (['buy-licences'] as const) : [];
-  const parts: readonly (keyof typeof titles)[] =
-    part.kind === 'prepaid'
-      ? ['credit', 'buy', 'billing', 'invoices', 'members']
-      : ['subscription', ...buying, 'billing', 'licences', 'invoices', 'members'];
-  const anchor = (name: string) => (name === 'buy-licences' ? 'buy' : name);
+  const link = (anchor: string, title: MessageKey) => html`<a href="#${anchor}">${message(locale, title)}</a>`;
+  const buy = part.kind === 'prepaid' ? 'page.buy.title' : part.buy && buyTitle(part.buy.plan);
   return html`<nav class="contents" aria-label="${message(locale, 'page.account.contents')}">
-      ${parts.map((name) => html`<a href="#${anchor(name)}">${message(locale, titles[name])}</a>`)}
+      ${link(part.kind === 'prepaid' ? 'credit' : 'subscription', titles[part.kind === 'prepaid' ? 'credit' : 'subscription'])}
+      ${buy && link('buy', buy)}
+      ${partsAfter(part).map((name) => link(name, titles[name]))}
     </nav>`;
 }
 
-function memberPart(locale: Locale, { isActive, hasLicences }: AccountView): Html {
-  const inactive = hasLicences ? 'page.account.no-licence' : 'page.account.inactive';
-  return html`${!isActive && notice(message(locale, inactive), 'warning')}
-    <p>${message(locale, hasLicences ? 'page.account.member-only-licences' : 'page.account.member-only')}</p>`;
+function partsAfter(part: AdminView['part']): (keyof typeof titles)[] {
+  if (part.kind === 'prepaid') return ['billing', 'invoices', 'members'];
+  return [
+    'billing',
+    ...(part.moduleUsers.length > 0 ? (['module-users'] as const) : []),
+    ...(part.meters.length > 0 ? (['usage'] as const) : []),
+    ...(part.licences.length > 0 ? (['licences'] as const) : []),
+    'invoices',
+    'members',
+  ];
+}
+
+const memberWords = {
+  credit: { inactive: 'page.account.inactive', only: 'page.account.member-only' },
+  licences: { inactive: 'page.account.no-licence', only: 'page.account.member-only-licences' },
+  modules: { inactive: 'page.account.inactive', only: 'page.account.member-only-modules' },
+} as const;
+
+function memberPart(locale: Locale, { isActive, sells }: AccountView): Html {
+  const words = memberWords[sells];
+  return html`${!isActive && notice(message(locale, words.inactive), 'warning')}
+    <p>${message(locale, words.only)}</p>`;
 }
 
 function prepaidPart(frame: Frame, view: AccountView, { credit, plan, buy }: PrepaidPart, billing: Html): Html {

@@ -1,16 +1,17 @@
 import type * as z from 'zod';
 import type { previewOrder } from '../../contract/orders.ts';
-import type { LicenceType, Module, Term, TermPlan } from '../../domain/catalogue.ts';
+import type { LicenceType, Term, TermPlan, TermPrices } from '../../domain/catalogue.ts';
 import type { PlainDate } from '../../domain/dates.ts';
 import { termPrice } from '../../domain/licences/term-price.ts';
 import { moneyText } from '../../messages/format.ts';
 import type { Locale } from '../../messages/locales.ts';
-import { message } from '../../messages/messages.ts';
+import { type MessageKey, message } from '../../messages/messages.ts';
 import { field, submit } from '../components.ts';
 import type { FormProblem } from '../form-problem.ts';
 import { type Html, html } from '../html.ts';
 import { type Frame, postForm } from '../layout.ts';
 import { type BuyerView, taxHint } from './buyer.ts';
+import { packFields } from './pack-fields.ts';
 import { buying, type PaymentChoice } from './payment-choice.ts';
 import { termPreview } from './term-preview.ts';
 
@@ -23,6 +24,8 @@ export interface BuyLicencesView {
   /** Of the running subscription, which purchases join; undefined where one begins. */
   readonly runningTerm: Term | undefined;
   readonly modules: readonly string[];
+  /** Packs the account holds. */
+  readonly packs: readonly { readonly pack: string }[];
   readonly today: PlainDate;
   /** Random for each page shown; a purchase sent twice from it is one order. */
   readonly orderKey: string;
@@ -32,12 +35,19 @@ export interface BuyLicencesView {
   readonly problem?: FormProblem | undefined;
 }
 
-/** Buying licences and modules: how many, what that costs, and on to the payment. (L4) */
+/** What the panel sells is in its name. */
+export function buyTitle({ licenceTypes, modules, packs }: TermPlan): MessageKey {
+  const hasPacks = packs.some(({ retired }) => !retired);
+  if (licenceTypes.length > 0) return hasPacks ? 'page.buy-licences.title-packs' : 'page.buy-licences.title';
+  return hasPacks && modules.length > 0 ? 'page.buy-modules.title-packs' : 'page.buy-modules.title';
+}
+
+/** Buying licences, modules and packs: how many, what that costs, and on to the payment. (L4, U1) */
 export function buyLicencesPanel(frame: Frame, account: string, view: BuyLicencesView): Html {
   const { locale } = frame;
   const intro = view.runningTerm === undefined ? 'page.buy-licences.intro-new' : 'page.buy-licences.intro';
   return html`<section class="panel" id="buy" aria-labelledby="buy-title">
-      <h2 id="buy-title">${message(locale, 'page.buy-licences.title')}</h2>
+      <h2 id="buy-title">${message(locale, buyTitle(view.plan))}</h2>
       <p>${message(locale, intro)} ${taxHint(locale, view.buyer)}</p>
       ${postForm(frame, '/account/buy', fields(frame, account, view))}
     </section>`;
@@ -47,13 +57,18 @@ function fields({ locale }: Frame, account: string, view: BuyLicencesView): Html
   return html`<input type="hidden" name="account" value="${account}">
     <input type="hidden" name="order_key" value="${view.orderKey}">
     ${termChoice(locale, view)}
-    <div class="quantities">${view.plan.licenceTypes
-      .filter(({ retired }) => !retired)
-      .map((type) => quantityField(locale, view, type))}</div>
+    ${licenceFields(locale, view)}
     ${moduleChoices(locale, view)}
+    ${packFields(locale, view, (prices) => priceText(locale, view, prices))}
     ${submit(message(locale, 'page.buy-licences.preview'), { name: 'do', value: 'preview', quiet: true })}
     <div id="preview" aria-live="polite">${view.preview && termPreview(locale, view.preview, account, view.buyer)}</div>
     ${buying(locale, view.payment, message(locale, 'page.buy-licences.submit'))}`;
+}
+
+function licenceFields(locale: Locale, view: BuyLicencesView): Html | undefined {
+  const offered = view.plan.licenceTypes.filter(({ retired }) => !retired);
+  if (offered.length === 0) return undefined;
+  return html`<div class="quantities">${offered.map((type) => quantityField(locale, view, type))}</div>`;
 }
 
 function quantityField(locale: Locale, view: BuyLicencesView, type: LicenceType): Html {
@@ -61,7 +76,7 @@ function quantityField(locale: Locale, view: BuyLicencesView, type: LicenceType)
   return field({
     name,
     label: type.name,
-    hint: priceText(locale, view, type),
+    hint: priceText(locale, view, type.prices),
     value: view.entered?.[name],
     mistake: view.problem?.mistakes[name],
     inputMode: 'numeric',
@@ -72,7 +87,7 @@ function quantityField(locale: Locale, view: BuyLicencesView, type: LicenceType)
 }
 
 /** What one costs for the terms that can be chosen here. */
-function priceText(locale: Locale, view: BuyLicencesView, { prices }: LicenceType | Module): string {
+function priceText(locale: Locale, view: BuyLicencesView, prices: TermPrices): string {
   const { plan, runningTerm, today } = view;
   const terms = runningTerm === undefined ? plan.terms : [runningTerm];
   return terms
@@ -100,8 +115,10 @@ function termChoice(locale: Locale, { plan, runningTerm, entered }: BuyLicencesV
 function moduleChoices(locale: Locale, view: BuyLicencesView): Html | undefined {
   const offered = view.plan.modules.filter(({ id, retired }) => !retired && !view.modules.includes(id));
   if (offered.length === 0) return undefined;
-  return html`<fieldset class="field">
+  const mistake = view.problem?.mistakes['modules'];
+  return html`<fieldset class="field${mistake === undefined ? '' : ' wrong'}" id="modules">
       <legend>${message(locale, 'page.subscription.modules')}</legend>
+      ${mistake && html`<p class="mistake">${mistake}</p>`}
       ${offered.map((module) => {
         const name = `module-${module.id}`;
         return html`<label class="choice">
@@ -109,7 +126,7 @@ function moduleChoices(locale: Locale, view: BuyLicencesView): Html | undefined 
           aria-labelledby="${name}-name" aria-describedby="${name}-about">
         <span><strong id="${name}-name">${module.name}</strong><br>
           <span id="${name}-about">${module.description}<br>
-          <span class="soft">${priceText(locale, view, module)}</span></span></span>
+          <span class="soft">${priceText(locale, view, module.prices)}</span></span></span>
       </label>`;
       })}
     </fieldset>`;

@@ -1,7 +1,9 @@
+import type { Locale } from '../../messages/locales.ts';
 import { message } from '../../messages/messages.ts';
 import { type Html, html } from '../html.ts';
 import type { Frame } from '../layout.ts';
 import { type Role, roleText } from './account-words.ts';
+import { beforeAdding, type ModuleUsersRow } from './module-users.ts';
 
 export interface MemberRow {
   readonly name: string;
@@ -10,6 +12,8 @@ export interface MemberRow {
   readonly active: boolean;
   /** Names of the licences held; undefined on plans without licences. */
   readonly licences: readonly string[] | undefined;
+  /** Names of the modules the member may use, `every` where the profile names none; undefined where nobody counts. */
+  readonly modules: readonly string[] | 'every' | undefined;
 }
 
 export interface MembersView {
@@ -20,20 +24,28 @@ export interface MembersView {
 }
 
 /** Who belongs to the account, to look at. On a telephone each row becomes a card. */
-export function membersPanel({ locale }: Frame, account: string, view: MembersView): Html {
+export function membersPanel(
+  { locale }: Frame,
+  account: string,
+  view: MembersView,
+  moduleUsers: readonly ModuleUsersRow[],
+): Html {
   const head = {
     name: message(locale, 'page.members.name'),
     email: message(locale, 'page.members.email'),
     role: message(locale, 'page.members.role'),
     licences: message(locale, 'page.members.licences'),
+    modules: message(locale, 'page.members.modules'),
     state: message(locale, 'page.members.state'),
   };
   const hasLicences = view.rows.some(({ licences }) => licences !== undefined);
+  const hasModules = view.rows.some(({ modules }) => modules !== undefined);
   return html`<section class="panel" id="members" aria-labelledby="members-title">
       <h2 id="members-title">${message(locale, 'page.members.title')}</h2>
+      ${beforeAdding(locale, moduleUsers)}
       <table class="members">
         <caption class="visually-hidden">${message(locale, 'page.members.caption')}</caption>
-        <thead><tr><th scope="col">${head.name}</th><th scope="col">${head.email}</th><th scope="col">${head.role}</th>${hasLicences && html`<th scope="col">${head.licences}</th>`}<th scope="col">${head.state}</th></tr></thead>
+        <thead><tr><th scope="col">${head.name}</th><th scope="col">${head.email}</th><th scope="col">${head.role}</th>${hasLicences && html`<th scope="col">${head.licences}</th>`}${hasModules && html`<th scope="col">${head.modules}</th>`}<th scope="col">${head.state}</th></tr></thead>
         <tbody>${view.rows.map(
           (row) => html`
           <tr>
@@ -41,6 +53,7 @@ export function membersPanel({ locale }: Frame, account: string, view: MembersVi
             <td data-head="${head.email}">${row.email}</td>
             <td data-head="${head.role}">${roleText(locale, row.role)}</td>
             ${row.licences && html`<td data-head="${head.licences}">${row.licences.join(', ') || message(locale, 'page.members.no-licences')}</td>`}
+            ${row.modules && html`<td data-head="${head.modules}">${modulesText(locale, row.modules)}</td>`}
             <td data-head="${head.state}"><span class="badge ${row.active ? 'active' : 'inactive'}">${message(locale, row.active ? 'page.members.active' : 'page.members.inactive')}</span></td>
           </tr>`,
         )}
@@ -49,4 +62,9 @@ export function membersPanel({ locale }: Frame, account: string, view: MembersVi
       ${!view.isFirstPage && html`<p><a href="/account?account=${account}#members">${message(locale, 'page.members.first')}</a></p>`}
       ${view.next !== null && html`<p><a href="/account?account=${account}&amp;members=${encodeURIComponent(view.next)}#members">${message(locale, 'page.members.more')}</a></p>`}
     </section>`;
+}
+
+function modulesText(locale: Locale, modules: readonly string[] | 'every'): string {
+  if (modules === 'every') return message(locale, 'page.members.every-module');
+  return modules.join(', ') || message(locale, 'page.members.no-modules');
 }

@@ -24,16 +24,24 @@ function termText(locale: Locale, plan: TermPlan, today: PlainDate): string {
   return [...prices, ...trial].join(' ');
 }
 
-/** The least that a licence costs; "from" where another one costs more. */
+/** The least that a licence costs, or a module where there are none; "from" where another one costs more. */
 function cheapest(locale: Locale, plan: TermPlan, term: Term, today: PlainDate): string[] {
-  const prices = plan.licenceTypes
+  const sold = plan.licenceTypes.length > 0 ? plan.licenceTypes : plan.modules;
+  const prices = sold
     .filter(({ retired }) => !retired)
-    .map((type) => termPrice(type.prices, term, plan.currency, today).minor);
+    .map((offered) => termPrice(offered.prices, term, plan.currency, today).minor);
   if (prices.length === 0) return [];
   const least = Math.min(...prices);
   const values = {
     price: moneyText(locale, money(least, plan.currency)),
     several: prices.some((price) => price > least) ? 'yes' : 'no',
   };
-  return [message(locale, term === 1 ? 'page.sign-up.price-month' : 'page.sign-up.price-year', values)];
+  const every = term === 1 ? 'month' : 'year';
+  return [
+    message(
+      locale,
+      plan.licenceTypes.length > 0 ? `page.sign-up.price-${every}` : `page.sign-up.modules-${every}`,
+      values,
+    ),
+  ];
 }

@@ -4,6 +4,7 @@ import type { getSubscription } from '../../contract/subscription.ts';
 import type { Catalogue, TermPlan } from '../../domain/catalogue.ts';
 import { addDays, type PlainDate } from '../../domain/dates.ts';
 import type { PaymentMethod } from '../../domain/invoices/invoice.ts';
+import { pricesOfHeld } from '../../domain/packs/offered-pack.ts';
 import { dateText } from '../../messages/format.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { message } from '../../messages/messages.ts';
@@ -97,6 +98,7 @@ export function subscriptionPanel({ locale }: Frame, view: SubscriptionView): Ht
         ${term !== null && html`<div><dt>${message(locale, 'page.subscription.billed')}</dt><dd>${message(locale, 'page.subscription.billed-every', { months: term })}</dd></div>`}
         ${subscription.period !== null && html`<div><dt>${message(locale, 'page.subscription.period')}</dt><dd>${periodText(locale, subscription.period)}</dd></div>`}
         ${view.plan.modules.length > 0 && html`<div><dt>${message(locale, 'page.subscription.modules')}</dt><dd>${modules(locale, view)}</dd></div>`}
+        ${subscription.packs.length > 0 && html`<div><dt>${message(locale, 'page.packs.title')}</dt><dd>${packs(locale, view)}</dd></div>`}
       </dl>
       ${scheduled(locale, view)}
     </section>`;
@@ -115,7 +117,8 @@ function paidThrough(locale: Locale, { paid_through: date }: SubscriptionJson): 
 function nextText(locale: Locale, { subscription, plan }: SubscriptionView): string {
   const { state, period, renews, paid_through: through } = subscription;
   const date = dateText(locale, through ?? '1970-01-01');
-  if (state !== 'active') return message(locale, `page.subscription.next.${state}`, { date });
+  const sells = plan.licenceTypes.length > 0 ? 'licences' : 'modules';
+  if (state !== 'active') return message(locale, `page.subscription.next.${state}`, { date, sells });
   if (!renews) return message(locale, 'page.subscription.next.ends', { date });
   const renewal = message(locale, 'page.subscription.next.renews', { date: dateText(locale, period?.end ?? '') });
   return plan.dropFree ? `${renewal} ${message(locale, 'page.subscription.next.drops')}` : renewal;
@@ -127,16 +130,39 @@ function modules(locale: Locale, { subscription, plan }: SubscriptionView): Html
   return html`<ul class="plain">${names.map((name) => html`<li>${name}</li>`)}</ul>`;
 }
 
-function scheduled(locale: Locale, { subscription, plan, plans }: SubscriptionView): Html | undefined {
+function packs(locale: Locale, { subscription, plan }: SubscriptionView): Html {
+  return html`<ul class="plain">${subscription.packs.map((held) => html`<li>${packText(locale, plan, held)}</li>`)}</ul>`;
+}
+
+interface HeldPack {
+  readonly pack: string | null;
+  readonly module: string | null;
+  readonly quantity: number | null;
+}
+
+/** So many of a pack; what there is once is named alone. */
+function packText(locale: Locale, plan: TermPlan, { pack, module, quantity }: HeldPack): string {
+  const name = pricesOfHeld(plan, { pack: pack ?? '', module: module ?? undefined })?.name ?? pack ?? '';
+  return quantity === 1 ? name : message(locale, 'page.packs.held', { name, quantity: quantity ?? 0 });
+}
+
+function scheduled(locale: Locale, view: SubscriptionView): Html | undefined {
+  const { subscription } = view;
   if (subscription.scheduled.length === 0) return undefined;
   return html`<h3>${message(locale, 'page.subscription.scheduled')}</h3>
     <ul>${subscription.scheduled.map((change) => {
-      const named = change.kind === 'plan' ? plans : plan.modules;
-      const id = change.plan ?? change.module ?? '';
-      const values = {
-        date: dateText(locale, change.effective_on),
-        name: named.find((entry) => entry.id === id)?.name ?? id,
-      };
+      const values = { date: dateText(locale, change.effective_on), name: nameOfChanged(locale, view, change) };
       return html`<li>${message(locale, `page.subscription.change.${change.kind}`, values)}</li>`;
     })}</ul>`;
+}
+
+function nameOfChanged(
+  locale: Locale,
+  { plan, plans }: SubscriptionView,
+  change: SubscriptionJson['scheduled'][number],
+): string {
+  if (change.kind === 'remove-pack') return packText(locale, plan, change);
+  const named = change.kind === 'plan' ? plans : plan.modules;
+  const id = change.plan ?? change.module ?? '';
+  return named.find((entry) => entry.id === id)?.name ?? id;
 }

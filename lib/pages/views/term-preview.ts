@@ -16,13 +16,13 @@ export function termPreview(locale: Locale, preview: OrderPreview, account: stri
   return html`<div class="outcome">
       <ul class="plain">${lines.map((line) => html`<li>${lineText(locale, line)}</li>`)}</ul>
       ${billSums(locale, preview, account, buyer)}
-      ${preview.period !== null && html`<p class="soft">${message(locale, 'page.buy-licences.period', { dates: periodText(locale, preview.period) })}</p>`}
+      ${preview.period !== null && lines.some(({ period }) => period !== null) && html`<p class="soft">${message(locale, 'page.buy-licences.period', { dates: periodText(locale, preview.period) })}</p>`}
       ${nextText(locale, preview, buyer)}
     </div>`;
 }
 
 function nextText(locale: Locale, { period, next_total: next }: OrderPreview, buyer: BuyerView): Html | undefined {
-  if (period === null || next === null) return undefined;
+  if (period === null || next === null || next.amount === 0) return undefined;
   const key =
     taxHint(locale, buyer) === '' || buyer.pricesIncludeTax ? 'page.buy-licences.next' : 'page.buy-licences.next-net';
   const values = { date: dateText(locale, period.end), amount: jsonMoneyText(locale, next) };
