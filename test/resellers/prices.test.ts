@@ -3,7 +3,7 @@ import type { AccountId } from '../../lib/domain/ids.ts';
 import { Visitor } from '../pages/visitor.ts';
 import { codeOf, colleague, mailsTo, PASSWORD, type SignedUp, type Town } from '../people/support.ts';
 import {
-  appoint,
+  attach,
   historyOf,
   newCustomer,
   newReseller,
@@ -178,15 +178,19 @@ describe('R5: mails about what a reseller buys go to the reseller', () => {
   });
 });
 
-describe('R5: a later reseller, and one that is none any more, see nothing of it', () => {
-  it('is absent for the reseller itself once it became one again, though the account is', async () => {
-    const mine = await newReseller(town);
-    const theirs = await newCustomer(mine);
-    const order = await orderAtItsPrices(mine, theirs);
-    await town.operator.send('DELETE', `/v1/resellers/${mine.account}`);
-    await appoint(town, mine);
-    expect(await codeOf(mine.client.send('GET', `/v1/accounts/${theirs}/orders/${order.id}`))).toBe(
-      'account.not-found',
-    );
+describe('R5: a later reseller sees nothing of it', () => {
+  it('is absent for one that the customer went to, as for the customer', async () => {
+    const [first, second] = [await newReseller(town), await newReseller(town)];
+    const theirs = await newCustomer(first);
+    const order = await orderAtItsPrices(first, theirs);
+    await town.operator.send('DELETE', `/v1/accounts/${theirs}/reseller`);
+    expect(await attach(second, theirs)).toBe(true);
+    const path = `/v1/accounts/${theirs}`;
+    expect(await codeOf(first.client.send('GET', `${path}/orders/${order.id}`))).toBe('account.not-found');
+    expect(await codeOf(second.client.send('GET', `${path}/orders/${order.id}`))).toBe('order.not-found');
+    expect(await second.client.send('GET', `${path}/orders`)).toMatchObject({ items: [] });
+    const placed = (await historyOf(second.client, theirs)).find(({ subject }) => subject === order.id);
+    expect(placed?.after).toEqual({ purpose: 'purchase' });
+    expect(await town.operator.send('GET', `${path}/orders`)).toMatchObject({ items: [{ id: order.id }] });
   });
 });

@@ -5,7 +5,7 @@ import type { AccountId, OrderId, UserId } from '../../lib/domain/ids.ts';
 import { now } from '../../lib/runtime/clock.ts';
 import { newId } from '../../lib/runtime/ids.ts';
 import { openAccount } from '../../lib/store/account-openings.ts';
-import { requireAccount } from '../../lib/store/accounts.ts';
+import { replaceAccount, requireAccount } from '../../lib/store/accounts.ts';
 import { loadCatalogue } from '../../lib/store/catalogue.ts';
 import { attachCustomer, managementBy } from '../../lib/store/customers.ts';
 import { replaceOrder } from '../../lib/store/orders.ts';
@@ -56,6 +56,16 @@ export async function newCustomer(reseller: SignedUp, organisation = 'Example Cu
   const outcome = await transact([...opened.writes, ...attached]);
   if (!outcome.committed) throw new Error(`the customer was not opened: ${outcome.failed.map(({ label }) => label)}`);
   return opened.account.id;
+}
+
+/** An account that is there becomes a reseller's customer; false when the reseller was ended meanwhile. */
+export async function attach(reseller: SignedUp, account: AccountId): Promise<boolean> {
+  const at = now();
+  const [manager, before] = [await requireAccount(reseller.account as AccountId), await requireAccount(account)];
+  const customer = { ...before, managedBy: managementBy(manager, at) };
+  const actor = { kind: 'user', id: reseller.user as UserId, reseller: manager.id } as const;
+  const attached = attachCustomer({ reseller: manager, customer, actor, now: at });
+  return (await transact([replaceAccount(before, customer), ...attached])).committed;
 }
 
 export interface OrderAnswer {
