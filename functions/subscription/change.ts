@@ -13,15 +13,17 @@ import { requirePeriod, type TermLine } from '../../lib/domain/licences/price-te
 import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { money } from '../../lib/domain/money.ts';
+import { type Discount, withDiscount } from '../../lib/domain/resellers/discount-line.ts';
 import { newId } from '../../lib/runtime/ids.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { moveToPlan } from '../../lib/store/accounts.ts';
 import { billFor } from '../../lib/store/bills.ts';
 import { decideAndCommit } from '../../lib/store/commit.ts';
-import { nightsSoFar, termPlanOf } from '../../lib/store/deliveries.ts';
+import { termPlanOf } from '../../lib/store/deliveries.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { loadPools } from '../../lib/store/licences.ts';
 import { moveSubscription } from '../../lib/store/module-users.ts';
+import { discountFor } from '../../lib/store/reseller-discount.ts';
 import { requireSubscription } from '../../lib/store/subscriptions.ts';
 import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 import { billJson } from '../orders/bill-json.ts';
@@ -36,13 +38,13 @@ export const previewSubscriptionChange = route(contract.previewSubscriptionChang
   const subscription = await requireSubscription(request.path.account);
   const change = await decide(request, subscription);
   const { currency } = termPlanOf(request.catalogue, subscription.plan);
-  const lines = change.when === 'now' ? change.lines : [];
+  const { lines, bill } = await billOf(request, change.when === 'now' ? change.lines : [], currency);
   return {
     body: {
       when: change.when,
       effective_on: change.when === 'now' ? request.today : change.on,
       items: lines.map(pricedItemJson),
-      ...billJson(await billOf(request, lines), currency),
+      ...billJson(bill, currency),
     },
   };
 });
@@ -81,40 +83,54 @@ function targetPlan({ body, catalogue }: Pick<Asked, 'body' | 'catalogue'>): Ter
   return plan;
 }
 
-/** The change's bill, under the plan that is changed to. */
-async function billOf(request: Asked, lines: readonly TermLine[]): Promise<Bill | undefined> {
+interface BilledChange {
+  readonly lines: readonly TermLine[];
+  readonly bill: Bill | undefined;
+  readonly discount: Discount | undefined;
+}
+
+/** The change's bill with its discount, under the plan that is changed to. */
+async function billOf(request: Asked, full: readonly TermLine[], currency: string): Promise<BilledChange> {
   const { path, body, now, today, catalogue } = request;
   const account = await refreshVatCheck(path.account, now);
-  return billFor(lines, { ...account, plan: 'plan' in body ? body.plan : account.plan }, catalogue, today);
+  const discount = await discountFor(account);
+  const lines = withDiscount(full, discount, currency);
+  const plan = 'plan' in body ? body.plan : account.plan;
+  return { lines, bill: billFor(lines, { ...account, plan }, catalogue, today), discount };
 }
 
 type PaidChange = Extract<PlanChange, { when: 'now' }>;
 
-async function orderPlan(request: Changing, subscription: Subscription, { lines, total }: PaidChange) {
+async function orderPlan(request: Changing, subscription: Subscription, change: PaidChange) {
   const plan = targetPlan(request).id;
   const { account } = request.path;
   const pools = (await loadPools(account)).map(({ pool }) => pool);
-  const bill = await billOf(request, lines);
+  const { currency } = change.total;
+  const { lines, bill, discount } = await billOf(request, change.lines, currency);
   const wanted = {
     purpose: 'plan-change' as const,
     account,
     lines,
     bill,
-    currency: total.currency,
+    currency,
     paymentMethod: 'payment_method' in request.body ? request.body.payment_method : ('card' as const),
     plan,
-    pricedFor: pricedFor(subscription, pools),
+    pricedFor: pricedFor(subscription, pools, discount),
+    reseller: discount?.reseller,
   };
-  return commitNewOrder(wanted, request, (order) => ({
+  const reply = await commitNewOrder(wanted, request, (order) => ({
     body: {
       when: 'now' as const,
       effective_on: request.today,
-      total: moneyJson(bill?.total ?? total),
+      total: moneyJson(order.total),
       order: orderJson(order, request.now),
       change: null,
       subscription: subscriptionJson(subscription),
     },
   }));
+  // What a discount makes free is on the other plan already.
+  if (bill !== undefined) return reply;
+  return { ...reply, body: { ...reply.body, subscription: subscriptionJson(await requireSubscription(account)) } };
 }
 
 async function commitChange(request: Changing) {
@@ -135,7 +151,7 @@ async function commitChange(request: Changing) {
     });
     const account = await moveToPlan(path.account, next.plan);
     return {
-      writes: [...(await moveSubscription(before, next, nightsSoFar(request))), fact, ...account],
+      writes: [...(await moveSubscription(before, next, request)), fact, ...account],
       result: { after: next, when: change.when },
     };
   });

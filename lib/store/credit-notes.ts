@@ -12,7 +12,6 @@ import { add, type Money, money, subtract } from '../domain/money.ts';
 import { newId } from '../runtime/ids.ts';
 import { decideAndCommit } from './commit.ts';
 import { commitCreditChange, type Moment } from './credit.ts';
-import { nightsSoFar } from './deliveries.ts';
 import { recordFact } from './history.ts';
 import { type InvoiceDraft, noteOnInvoice, requireInvoice, type StoredInvoice } from './invoices.ts';
 import { postJournal } from './journal.ts';
@@ -133,6 +132,6 @@ async function orderAfter(order: Order, bill: Bill, moment: Moment): Promise<Wri
   const settled = afterRenewalPaid(before, order.id);
   return [
     replaceOrder(order, { ...after, status: 'paid', paidAt: moment.now }),
-    ...(settled === before ? [] : await moveSubscription(before, settled, nightsSoFar(moment))),
+    ...(settled === before ? [] : await moveSubscription(before, settled, moment)),
   ];
 }

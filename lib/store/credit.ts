@@ -4,7 +4,7 @@ import type { CreditChange, CreditEntry, CreditHead, Statement } from '../domain
 import { expiresOn } from '../domain/credit/expiry.ts';
 import { dueNotice } from '../domain/credit/notices.ts';
 import { type Settled, settle } from '../domain/credit/settle.ts';
-import { daysBetween, type Instant, type PlainDate } from '../domain/dates.ts';
+import { addDays, daysBetween, type Instant, type PlainDate } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { chargedIn, creditPostings, nightPostings } from '../domain/journal/journal.ts';
 import { Refused } from '../domain/refusal.ts';
@@ -33,6 +33,8 @@ export interface CreditDecision<T> extends CreditChange {
   readonly writes?: readonly Write[];
   /** Members who were added, changed or removed with it: on plans that count users of modules, so are the counts. (U2) */
   readonly members?: readonly ModuleUserChange[];
+  /** The first night on which they count as they are after it, where that is not the next one. */
+  readonly membersFrom?: PlainDate | undefined;
   /** Invoices to issue with it. */
   readonly invoices?: readonly InvoiceDraft[];
   readonly result: T;
@@ -120,11 +122,17 @@ async function commitDecision<T>(
   moment: Moment,
 ): Promise<Committed | NotCommitted> {
   const isTerm = requirePlan(moment.catalogue, stored.head.plan).kind === 'term';
-  const counts = isTerm ? await countMembers(stored.head.account, decision.members ?? [], moment) : [];
+  const counts = isTerm
+    ? await countMembers(stored.head.account, decision.members ?? [], countedOn(decision, moment))
+    : [];
   const writes = [...(decision.writes ?? []), ...counts];
   const changed = decision.head !== settled.head || decision.entries.length > 0;
   if (changed) writes.unshift(...creditWrites(stored, settled, decision, moment));
-  return writes.length === 0 ? { committed: true } : transactNumbered(decision.invoices ?? [], writes);
+  return writes.length === 0 ? { committed: true, tries: 0 } : transactNumbered(decision.invoices ?? [], writes);
+}
+
+function countedOn<T>({ membersFrom }: CreditDecision<T>, { catalogue, today }: Moment) {
+  return { catalogue, today: membersFrom === undefined ? today : addDays(membersFrom, -1) };
 }
 
 function creditWrites(stored: StoredHead, settled: Settled, change: CreditChange, moment: Moment): Write[] {

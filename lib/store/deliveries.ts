@@ -6,7 +6,8 @@ import { addBought } from '../domain/licences/licence-pool.ts';
 import { periodAt } from '../domain/licences/period.ts';
 import { pricedFor } from '../domain/licences/priced-for.ts';
 import type { SubscribedPack, Subscription } from '../domain/licences/subscription.ts';
-import { moveToPlan } from './accounts.ts';
+import { NO_DISCOUNT } from '../domain/resellers/discount-line.ts';
+import { moveToPlan, requireAccount } from './accounts.ts';
 import { loadCatalogue } from './catalogue.ts';
 import type { Moment } from './credit.ts';
 import {
@@ -19,8 +20,9 @@ import {
   replacePool,
   type StoredPool,
 } from './licences.ts';
-import { moveSubscription, type SubscriptionMove } from './module-users.ts';
+import { moveSubscription } from './module-users.ts';
 import { missingLicences, type Order } from './orders.ts';
+import { discountFor } from './reseller-discount.ts';
 import { requireSubscription } from './subscriptions.ts';
 import type { Write } from './table.ts';
 import { putNewTrainings } from './trainings.ts';
@@ -53,7 +55,7 @@ export async function firstDelivery(order: Order, moment: Moment): Promise<Deliv
   if (order.purpose === 'renewal') return replaced(order, before, afterRenewalPaid(before, order.id), moment);
   const pools = await loadPools(order.account);
   const plan = termPlanOf(moment.catalogue, before.plan);
-  if (isStale(order, before, pools, plan)) return { order: { ...order, closed: 'outdated' }, writes: [] };
+  if (await isStale(order, before, pools, plan)) return { order: { ...order, closed: 'outdated' }, writes: [] };
   if (order.purpose === 'plan-change') return deliverPlan(order, before, pools, moment);
   const bought = { modules: modulesIn(order), packs: packsIn(order, plan), renews: plan.renews };
   const begins = beginning(order, before, moment.today);
@@ -65,7 +67,7 @@ export async function firstDelivery(order: Order, moment: Moment): Promise<Deliv
   return {
     order: licences?.order ?? trial.order,
     writes: [
-      ...(await moveSubscription(before, after, nightsSoFar(moment))),
+      ...(await moveSubscription(before, after, moment)),
       ...trial.writes,
       ...(licences?.writes ?? []),
       ...trainingsIn(order, plan, moment),
@@ -82,7 +84,7 @@ function beginning(order: Order, subscription: Subscription, today: PlainDate): 
   return {
     ...order,
     period: begins,
-    lines: order.lines.map((line) => (line.kind === 'credit' ? line : { ...line, period: moved })),
+    lines: order.lines.map((line) => (line.kind === 'credit' || !line.period ? line : { ...line, period: moved })),
     bill: bill && { ...bill, lines: bill.lines.map((line) => (line.period ? { ...line, period: moved } : line)) },
   };
 }
@@ -92,8 +94,12 @@ function isJoined({ state }: Subscription): boolean {
   return state !== 'none' && state !== 'trial' && state !== 'ended';
 }
 
-function pricesHoldFor(order: Order, subscription: Subscription, pools: readonly StoredPool[]): string {
-  return pricedFor(subscription, order.purpose === 'plan-change' ? pools.map(({ pool }) => pool) : undefined);
+/** Prices without a discount are those of an account that no reseller manages: whether one does is not looked up then. */
+async function pricesHold(order: Order, subscription: Subscription, pools: readonly StoredPool[]): Promise<boolean> {
+  const changing = order.purpose === 'plan-change' ? pools.map(({ pool }) => pool) : undefined;
+  if (order.pricedFor === pricedFor(subscription, changing)) return true;
+  const discount = (await discountFor(await requireAccount(order.account))) ?? NO_DISCOUNT;
+  return order.pricedFor === pricedFor(subscription, changing, discount);
 }
 
 /** Whether what an open order was priced for has changed since, so that it must not be paid any more. */
@@ -105,8 +111,13 @@ export async function isOutdated(order: Order): Promise<boolean> {
 }
 
 /** Its prices no longer hold, or a module or support that it buys is there by now: an account has each once. */
-function isStale(order: Order, subscription: Subscription, pools: readonly StoredPool[], plan: TermPlan): boolean {
-  if (order.pricedFor !== pricesHoldFor(order, subscription, pools)) return true;
+async function isStale(
+  order: Order,
+  subscription: Subscription,
+  pools: readonly StoredPool[],
+  plan: TermPlan,
+): Promise<boolean> {
+  if (!(await pricesHold(order, subscription, pools))) return true;
   if (order.purpose !== 'purchase' || !isJoined(subscription)) return false;
   const { modules, packs } = subscription;
   return (
@@ -151,12 +162,7 @@ function begun({ id, term, period }: Order) {
 }
 
 async function replaced(order: Order, before: Subscription, after: Subscription, moment: Moment): Promise<Delivery> {
-  return { order, writes: after === before ? [] : await moveSubscription(before, after, nightsSoFar(moment)) };
-}
-
-/** What changes during a day counts from the next night on. */
-export function nightsSoFar({ catalogue, today }: Pick<Moment, 'catalogue' | 'today'>): SubscriptionMove {
-  return { catalogue, through: today };
+  return { order, writes: after === before ? [] : await moveSubscription(before, after, moment) };
 }
 
 /** A plan that was paid for holds at once; its price held for the very seats that are there. (L10) */

@@ -1,23 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import type { Catalogue, Plan } from '../domain/catalogue.ts';
-import { requirePlan } from '../domain/catalogue.ts';
+import { type Catalogue, type Plan, requirePlan, type TermPlan } from '../domain/catalogue.ts';
 import { addDays, type PlainDate } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
+import type { Period } from '../domain/licences/period.ts';
 import type { Subscription } from '../domain/licences/subscription.ts';
-import { allowedUsersOf } from '../domain/packs/allowances.ts';
+import { countingOf } from '../domain/packs/allowances.ts';
 import {
   type ByModule,
-  type Cycle,
   countNights,
-  type Excess,
   excessIn,
   type ModuleUser,
   type ModuleUsers,
   newModuleUsers,
-  withAllowed,
+  withCounting,
   withMembers,
-  withoutExcess,
 } from '../domain/packs/module-users.ts';
 import { keys } from './keys.ts';
 import { loadAllMembers } from './members.ts';
@@ -29,9 +26,11 @@ const moduleUsersItem = z.object({
   everywhere: z.number(),
   named: z.custom<ByModule>(),
   allowed: z.custom<ByModule>(),
-  cycle: z.custom<Cycle>().optional(),
+  period: z.custom<Period>().optional(),
+  until: z.custom<PlainDate>().optional(),
+  userDays: z.custom<ByModule>(),
+  waiting: z.custom<ModuleUsers['waiting']>(),
   countedThrough: z.custom<PlainDate>(),
-  excess: z.array(z.custom<Excess>()),
   version: z.number(),
 });
 
@@ -39,8 +38,8 @@ const moduleUsersItem = z.object({
 export async function loadModuleUsers(account: AccountId, today: PlainDate): Promise<ModuleUsers> {
   const item = await get(keys.moduleUsers(account));
   if (item === undefined) return countAfresh(account, today);
-  const { cycle, ...counts } = moduleUsersItem.parse(item);
-  return { ...counts, cycle };
+  const { period, until, ...counts } = moduleUsersItem.parse(item);
+  return { ...counts, period, until };
 }
 
 /** Everyone who changes a member writes the counts, so that a count that somebody was faster than is made again. */
@@ -75,8 +74,14 @@ function replaceModuleUsers(before: ModuleUsers, after: ModuleUsers): Write {
 }
 
 /** A vendor who counts no users of modules pays for no counts. */
-function countsUsers({ plans }: Catalogue): boolean {
+function countsUsers(plans: readonly Plan[]): boolean {
   return plans.some((plan) => plan.kind === 'term' && plan.modules.some(({ users }) => users !== undefined));
+}
+
+interface Counted {
+  readonly catalogue: Catalogue;
+  /** The last night that is counted as it was before. */
+  readonly today: PlainDate;
 }
 
 export interface ModuleUserChange {
@@ -92,10 +97,10 @@ export interface ModuleUserChange {
 export async function countMembers(
   account: AccountId,
   changes: readonly ModuleUserChange[],
-  { catalogue, today }: { readonly catalogue: Catalogue; readonly today: PlainDate },
+  { catalogue, today }: Counted,
 ): Promise<Write[]> {
   const counted = changes.filter(({ before, after }) => useOf(before) !== useOf(after));
-  if (counted.length === 0 || !countsUsers(catalogue)) return [];
+  if (counted.length === 0 || !countsUsers(catalogue.plans)) return [];
   const stored = await loadModuleUsers(account, today);
   return [replaceModuleUsers(stored, withMembers(countNights(stored, today), counted))];
 }
@@ -106,16 +111,9 @@ function useOf(member: ModuleUser | undefined): string {
   return member.profileModules === undefined ? 'all' : JSON.stringify([...member.profileModules].sort());
 }
 
-export interface SubscriptionMove {
-  readonly catalogue: Catalogue;
-  /** The last night that is counted as it was before. */
-  readonly through: PlainDate;
-  /** The user-days of the period before are billed with it. */
-  readonly billed?: 'billed';
-}
-
 /**
- * Replaces a subscription with what it allows of each module's users from the night after `through` on.
+ * Replaces a subscription with what it allows of each module's users from the next night on; for the nights that waited
+ * for a late roll-over, at once.
  *
  * Shape:  as {@link replaceSubscription}, with the counts where they are counted otherwise from now on.
  * Source: U1, U2.
@@ -123,33 +121,27 @@ export interface SubscriptionMove {
 export async function moveSubscription(
   before: Subscription,
   after: Subscription,
-  { catalogue, through, billed }: SubscriptionMove,
+  { catalogue, today }: Counted,
 ): Promise<Write[]> {
   const writes = [replaceSubscription(before, after)];
-  const [allowed, allowedBefore] = [allowedOn(catalogue, after), allowedOn(catalogue, before)];
-  const isSame = !billed && isDeepStrictEqual([allowed, cycleOf(after)], [allowedBefore, cycleOf(before)]);
-  const isCounted = [allowed, allowedBefore].some((each) => Object.keys(each).length > 0);
-  if (isSame || !isCounted) return writes;
-  const stored = await loadModuleUsers(after.account, through);
-  const counts = withAllowed(countNights(stored, through), allowed, cycleOf(after));
-  const kept = billed && before.period ? withoutExcess(counts, before.period.index) : counts;
-  return [...writes, replaceModuleUsers(stored, kept)];
+  const [plan, planBefore] = [termPlanIn(catalogue, after), termPlanIn(catalogue, before)];
+  if (!countsUsers([plan, planBefore])) return writes;
+  const counting = countingOf(plan, after);
+  if (isDeepStrictEqual(counting, countingOf(planBefore, before))) return writes;
+  const stored = await loadModuleUsers(after.account, today);
+  return [...writes, replaceModuleUsers(stored, withCounting(countNights(stored, today), counting))];
 }
 
 /** User-days beyond those allowed in the running period, if nothing changes until it ends. Source: U2. */
 export async function loadUserDays(subscription: Subscription, catalogue: Catalogue): Promise<ByModule> {
   const { account, period } = subscription;
-  if (period === undefined || !countsUsers(catalogue)) return {};
+  if (period === undefined || !countsUsers(catalogue.plans)) return {};
   const stored = await loadModuleUsers(account, addDays(period.end, -1));
   return excessIn(countNights(stored, addDays(period.end, -1)), period.index);
 }
 
-function allowedOn(catalogue: Catalogue, subscription: Subscription): ByModule {
-  const plan: Plan = requirePlan(catalogue, subscription.plan);
-  return plan.kind === 'term' ? allowedUsersOf(plan, subscription) : {};
-}
-
-function cycleOf({ anchor, term, period }: Subscription): Cycle | undefined {
-  if (anchor === undefined || term === undefined || period === undefined) return undefined;
-  return { anchor, term, index: period.index };
+function termPlanIn(catalogue: Catalogue, { plan: id }: Subscription): TermPlan {
+  const plan = requirePlan(catalogue, id);
+  if (plan.kind !== 'term') throw new RangeError(`${id} has no subscriptions`);
+  return plan;
 }

@@ -3,7 +3,6 @@ import type { Actor } from '../domain/actor.ts';
 import type { Catalogue, TermPlan } from '../domain/catalogue.ts';
 import type { CreditHead } from '../domain/credit/credit-head.ts';
 import { deactivateMember } from '../domain/credit/decide-members.ts';
-import { addDays, type Instant, type PlainDate } from '../domain/dates.ts';
 import type { AccountId, MemberId } from '../domain/ids.ts';
 import { dueOf } from '../domain/invoices/settle-order.ts';
 import { invoiced } from '../domain/journal/journal.ts';
@@ -36,7 +35,7 @@ import {
 } from './licences.ts';
 import { billRecipient, requestMail } from './mail.ts';
 import { loadMember, type Member, replaceMember } from './members.ts';
-import { loadUserDays, moveSubscription, type SubscriptionMove } from './module-users.ts';
+import { loadUserDays, moveSubscription } from './module-users.ts';
 import { loadOrder, type Order, putNewOrder, replaceOrder } from './orders.ts';
 import { requireSubscription, subscriptionStays } from './subscriptions.ts';
 import type { Write } from './table.ts';
@@ -118,7 +117,9 @@ function endSome(account: AccountId, moment: Moment): Promise<boolean> {
       ...members.writes,
       ...tellHolders(subscription, chunk, members.changed, moment),
     ];
-    return { head: members.head, entries: [], writes, members: members.counted, result: true };
+    // A licence ends with its period, also where the roll-over comes late.
+    const membersFrom = step?.kind === 'period-ended' ? subscription.period?.end : undefined;
+    return { head: members.head, entries: [], writes, members: members.counted, membersFrom, result: true };
   });
 }
 
@@ -221,14 +222,13 @@ interface Effects {
 
 async function effectsOf(before: Subscription, step: DueStep, moment: Moment, open: OpenRenewal): Promise<Effects> {
   const { account } = before;
-  const { now, today } = moment;
-  const at: Advance = { ...moment, through: today };
+  const { now } = moment;
   const admins = { adminsOf: account } as const;
   switch (step.kind) {
     case 'trial-ended':
       return {
         writes: [
-          ...(await advance(before, endTrial(before), 'subscription.trial-ended', at)),
+          ...(await advance(before, endTrial(before), 'subscription.trial-ended', moment)),
           requestMail(admins, { template: 'trial-ended', account }, now),
         ],
       };
@@ -237,10 +237,7 @@ async function effectsOf(before: Subscription, step: DueStep, moment: Moment, op
       const mail = { template: 'renewal-reminder', account, days: step.days, ...owed } as const;
       return {
         writes: [
-          ...(await advance(before, noteReminder(before, step.days), 'subscription.reminded', {
-            ...at,
-            days: step.days,
-          })),
+          ...(await advance(before, noteReminder(before, step.days), 'subscription.reminded', moment, step.days)),
           requestMail(billRecipient(order), mail, now),
         ],
       };
@@ -248,10 +245,7 @@ async function effectsOf(before: Subscription, step: DueStep, moment: Moment, op
     case 'suspension':
       return {
         writes: [
-          ...(await advance(before, suspend(before), 'subscription.suspended', {
-            ...at,
-            through: nightBefore(step.on),
-          })),
+          ...(await advance(before, suspend(before), 'subscription.suspended', moment)),
           requestMail(admins, { template: 'subscription-suspended', account }, now),
         ],
       };
@@ -279,7 +273,7 @@ async function endPeriod(before: Subscription, moment: Moment, open: OpenRenewal
   const ended = { template: 'subscription-ended', account, on: renewal.on } as const;
   const writes = [
     ...unchanged,
-    ...(await advance(before, after, action, { ...moment, through: nightBefore(renewal.on), billed: 'billed' })),
+    ...(await advance(before, after, action, moment)),
     ...(await moveToPlan(account, after.plan)),
     ...(opened === undefined ? [] : billed(opened, moment)),
     ...(renewal.closes ? [requestMail({ adminsOf: account }, ended, moment.now)] : []),
@@ -308,25 +302,17 @@ async function withdrawUnpaid({ account, unpaid }: Subscription, { now }: Moment
   return order === undefined || order.status === 'paid' ? [] : [replaceOrder(order, { ...order, expiresAt: now })];
 }
 
-/** When a subscription goes on, and the last night before: users of modules are counted through it. */
-interface Advance extends SubscriptionMove {
-  readonly now: Instant;
-  /** Of a reminder: the days it comes after. */
-  readonly days?: number;
-}
-
-const nightBefore = (date: PlainDate) => addDays(date, -1);
-
 async function advance(
   before: Subscription,
   after: Subscription,
   action: string,
-  { now, days, ...move }: Advance,
+  moment: Moment,
+  days?: number,
 ): Promise<Write[]> {
   const facts = ({ state, plan, period, modules, packs }: Subscription) => ({ state, plan, period, modules, packs });
   const { account } = before;
   return [
-    ...(await moveSubscription(before, after, move)),
+    ...(await moveSubscription(before, after, moment)),
     recordFact({
       account,
       action,
@@ -334,7 +320,7 @@ async function advance(
       subject: account,
       before: facts(before),
       after: { ...facts(after), ...(days === undefined ? {} : { days }) },
-      at: now,
+      at: moment.now,
     }),
   ];
 }

@@ -163,7 +163,7 @@ export type DueStep =
   | { readonly kind: 'trial-ended' }
   | { readonly kind: 'period-ended' }
   | { readonly kind: 'reminder'; readonly days: number }
-  | { readonly kind: 'suspension'; readonly on: PlainDate };
+  | { readonly kind: 'suspension' };
 
 /** The step that is due on a date, or earlier; one at a time. Source: L6, L12, L13. */
 export function dueStep(subscription: Subscription, today: PlainDate): DueStep | undefined {
@@ -173,7 +173,7 @@ export function dueStep(subscription: Subscription, today: PlainDate): DueStep |
   if (state === 'past-due' && unpaid !== undefined) {
     const { days, on } = nextDunning(unpaid);
     if (on > today) return undefined;
-    return days === SUSPENSION_DAY ? { kind: 'suspension', on } : { kind: 'reminder', days };
+    return days === SUSPENSION_DAY ? { kind: 'suspension' } : { kind: 'reminder', days };
   }
   return period.end <= today ? { kind: 'period-ended' } : undefined;
 }

@@ -1,5 +1,7 @@
 import { type Meter, type SupportChannel, supportChannels, type TermPlan } from '../catalogue.ts';
-import { isUsable, type Subscription } from '../licences/subscription.ts';
+import { addDays, type PlainDate } from '../dates.ts';
+import { isUsable, SUSPENSION_DAY, type Subscription } from '../licences/subscription.ts';
+import type { Counting } from './module-users.ts';
 
 type Holding = Pick<Subscription, 'state' | 'modules' | 'packs'>;
 
@@ -42,4 +44,18 @@ export function allowedUsersOf(plan: TermPlan, { state, modules, packs }: Holdin
       return [[id, users.included + inPacks]];
     }),
   );
+}
+
+/** What of an account's users is counted. Source: U2. */
+export function countingOf(plan: TermPlan, subscription: Subscription): Counting {
+  const { state, period } = subscription;
+  const allowed = allowedUsersOf(plan, subscription);
+  const isOver = state === 'none' || state === 'trial' || state === 'ended';
+  return { allowed, period: isOver ? undefined : period, until: certainUntil(subscription) };
+}
+
+/** When the roll-over ends the period, or suspends: nobody else changes what holds for nights that are over. Source: L6, L13. */
+function certainUntil({ state, period, unpaid }: Subscription): PlainDate | undefined {
+  if (state === 'past-due' && unpaid !== undefined) return addDays(unpaid.since, SUSPENSION_DAY);
+  return state === 'active' || state === 'cancelling' ? period?.end : undefined;
 }

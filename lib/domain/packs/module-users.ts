@@ -1,44 +1,48 @@
-import type { Term } from '../catalogue.ts';
 import { addDays, daysBetween, type PlainDate } from '../dates.ts';
 import type { AccountId } from '../ids.ts';
-import { periodAt } from '../licences/period.ts';
+import type { Period } from '../licences/period.ts';
 
 /** By module, a number of users or of user-days. */
 export type ByModule = Readonly<Record<string, number>>;
 
-/** The periods that nights are told apart by: from the one with this index on. */
-export interface Cycle {
-  readonly anchor: PlainDate;
-  readonly term: Term;
-  readonly index: number;
+/** Members by the modules they use. */
+interface Users {
+  /** Active members whose profile names no modules: they use every one. */
+  readonly everywhere: number;
+  /** Active members whose profile names the module. */
+  readonly named: ByModule;
 }
 
-/** User-days beyond what was allowed, in the period with this index. */
-export interface Excess {
-  readonly index: number;
-  readonly userDays: ByModule;
+/** What of an account is counted, and until when that is certain. */
+export interface Counting {
+  /** Users of each counted module that are not billed by consumption; empty while nothing is counted. */
+  readonly allowed: ByModule;
+  /** Whose user-days are counted; absent while nothing runs. */
+  readonly period: Period | undefined;
+  /** From this night on the roll-over may have changed all of this, also when it comes late. */
+  readonly until: PlainDate | undefined;
+}
+
+/** Nights `[from, through]` with their users. */
+interface Nights extends Users {
+  readonly from: PlainDate;
+  readonly through: PlainDate;
 }
 
 /**
  * How many members use each module of an account, and for how many nights more of them did than are allowed.
  *
  * Shape:  kept up to the last change; the nights since are those of the numbers that are there, so that a night writes
- *         nothing.
+ *         nothing. Nights for which the roll-over is late wait with their users until it has said what holds for them.
  * Source: U2.
  */
-export interface ModuleUsers {
+export interface ModuleUsers extends Users, Counting {
   readonly account: AccountId;
-  /** Active members whose profile names no modules: they use every one. */
-  readonly everywhere: number;
-  /** Active members whose profile names the module. */
-  readonly named: ByModule;
-  /** Users of each counted module that are not billed by consumption; empty while nothing is counted. */
-  readonly allowed: ByModule;
-  /** Absent until there was a period. */
-  readonly cycle: Cycle | undefined;
-  /** The last night that is counted. */
+  /** User-days beyond what was allowed, so far, in the period. */
+  readonly userDays: ByModule;
+  readonly waiting: readonly Nights[];
+  /** The last night that is counted, or waits to be. */
   readonly countedThrough: PlainDate;
-  readonly excess: readonly Excess[];
   readonly version: number;
 }
 
@@ -56,65 +60,52 @@ export function newModuleUsers(account: AccountId, today: PlainDate): ModuleUser
     everywhere: 0,
     named: {},
     allowed: {},
-    cycle: undefined,
+    period: undefined,
+    until: undefined,
+    userDays: {},
+    waiting: [],
     countedThrough: today,
-    excess: [],
     version: 1,
   };
 }
 
 /** Members who use a module. Source: U1, A8. */
-export function usersOf({ everywhere, named }: Pick<ModuleUsers, 'everywhere' | 'named'>, module: string): number {
+export function usersOf({ everywhere, named }: Users, module: string): number {
   return everywhere + (named[module] ?? 0);
 }
 
 /**
  * Counts the nights through a date.
  *
- * Shape:  each night, of each module, the users beyond those allowed, put to the period in which the night lies.
+ * Shape:  each night, of each module, the users beyond those allowed; a night on which something else may hold waits.
  * Units:  a night is the moment a business date begins; one user for one night is one user-day.
  * Errors: none; nights that are counted already are not counted again.
  * Source: U2.
  */
 export function countNights(state: ModuleUsers, through: PlainDate): ModuleUsers {
   if (through <= state.countedThrough) return state;
-  const counted = { ...state, countedThrough: through };
-  const over = Object.entries(state.allowed)
-    .map(([module, allowed]) => [module, usersOf(state, module) - allowed] as const)
-    .filter(([, users]) => users > 0);
-  if (over.length === 0 || state.cycle === undefined) return counted;
-  const nights = nightsByPeriod(state.cycle, addDays(state.countedThrough, 1), addDays(through, 1));
-  return { ...counted, excess: nights.reduce((excess, night) => addNights(excess, night, over), state.excess) };
+  const { everywhere, named, countedThrough } = state;
+  const nights = { everywhere, named, from: addDays(countedThrough, 1), through };
+  return { ...withNights(state, nights), countedThrough: through };
 }
 
-interface Nights {
-  readonly index: number;
-  readonly count: number;
+/** Counts what of some nights is certain; the others wait. */
+function withNights(state: ModuleUsers, nights: Nights): ModuleUsers {
+  const { until } = state;
+  if (until === undefined || nights.through < until) return counted(state, nights);
+  const waiting = [...state.waiting, { ...nights, from: nights.from < until ? until : nights.from }];
+  const before = { ...nights, through: addDays(until, -1) };
+  return { ...(nights.from < until ? counted(state, before) : state), waiting };
 }
 
-/** The nights of `[from, to)` by the period they lie in. */
-function nightsByPeriod({ anchor, term, index: first }: Cycle, from: PlainDate, to: PlainDate): Nights[] {
-  const all: Nights[] = [];
-  let start = from;
-  for (let index = first; start < to; index += 1) {
-    const { end } = periodAt(anchor, term, index);
-    const until = end < to ? end : to;
-    if (until <= start) continue;
-    all.push({ index, count: daysBetween(start, until) });
-    start = until;
+function counted(state: ModuleUsers, nights: Nights): ModuleUsers {
+  const count = daysBetween(nights.from, nights.through) + 1;
+  const userDays: Record<string, number> = { ...state.userDays };
+  for (const [module, allowed] of Object.entries(state.allowed)) {
+    const beyond = usersOf(nights, module) - allowed;
+    if (beyond > 0) userDays[module] = (userDays[module] ?? 0) + beyond * count;
   }
-  return all;
-}
-
-function addNights(
-  excess: readonly Excess[],
-  { index, count }: Nights,
-  over: readonly (readonly [string, number])[],
-): readonly Excess[] {
-  const before = excess.find((each) => each.index === index)?.userDays ?? {};
-  const more = over.map(([module, users]) => [module, (before[module] ?? 0) + users * count]);
-  const userDays = { ...before, ...Object.fromEntries(more) };
-  return [...excess.filter((each) => each.index !== index), { index, userDays }].sort((a, b) => a.index - b.index);
+  return { ...state, userDays };
 }
 
 /** What changes of members make of the numbers; count the nights before. Source: U2, A7, A8. */
@@ -122,10 +113,10 @@ export function withMembers(
   state: ModuleUsers,
   changes: readonly { readonly before?: ModuleUser | undefined; readonly after?: ModuleUser | undefined }[],
 ): ModuleUsers {
-  return changes.reduce((sum, { before, after }) => counted(counted(sum, before, -1), after, 1), state);
+  return changes.reduce((sum, { before, after }) => withMember(withMember(sum, before, -1), after, 1), state);
 }
 
-function counted(state: ModuleUsers, member: ModuleUser | undefined, by: 1 | -1): ModuleUsers {
+function withMember(state: ModuleUsers, member: ModuleUser | undefined, by: 1 | -1): ModuleUsers {
   if (member === undefined || !member.active || member.former) return state;
   if (member.profileModules === undefined) return { ...state, everywhere: state.everywhere + by };
   const named: Record<string, number> = { ...state.named };
@@ -137,19 +128,15 @@ function counted(state: ModuleUsers, member: ModuleUser | undefined, by: 1 | -1)
   return { ...state, named };
 }
 
-/** Other numbers are allowed from now on, or other periods tell the nights apart; count the nights before. Source: U1, U2. */
-export function withAllowed(state: ModuleUsers, allowed: ByModule, cycle: Cycle | undefined): ModuleUsers {
-  // Another first day begins another subscription: what was billed or not before is of the one that ended.
-  const isAnother = cycle !== undefined && (cycle.anchor !== state.cycle?.anchor || cycle.term !== state.cycle.term);
-  return { ...state, allowed, cycle: cycle ?? state.cycle, excess: isAnother ? [] : state.excess };
+/** Something else is counted from now on; count the nights before. Source: U1, U2. */
+export function withCounting(state: ModuleUsers, counting: Counting): ModuleUsers {
+  // What was counted in another period is of that one, and billed with it.
+  const isSame = counting.period?.start === state.period?.start;
+  const next = { ...state, ...counting, userDays: isSame ? state.userDays : {}, waiting: [] };
+  return state.waiting.reduce<ModuleUsers>(withNights, next);
 }
 
-/** User-days beyond what was allowed in a period. Source: U2. */
-export function excessIn(state: ModuleUsers, index: number): ByModule {
-  return state.excess.find((each) => each.index === index)?.userDays ?? {};
-}
-
-/** What of a period, and of those before it, is billed need not be kept. */
-export function withoutExcess(state: ModuleUsers, through: number): ModuleUsers {
-  return { ...state, excess: state.excess.filter(({ index }) => index > through) };
+/** User-days beyond what was allowed in the period with this index; none of any other. Source: U2. */
+export function excessIn({ period, userDays }: ModuleUsers, index: number): ByModule {
+  return period?.index === index ? userDays : {};
 }
