@@ -95,7 +95,7 @@ describe('A refused value is told in plain words, once for each field', () => {
     ['running', ORDERS, order(...Array(21).fill(licences(1))), ['/items must have at most 20 entries']],
     ['running', ORDERS, order(null), ['/items/0 must be an object']],
     ['running', ORDERS, order({}), ['/items/0/kind is missing']],
-    ['running', ORDERS, order({ kind: 'gold' }), ['/items/0/kind must be one of credit, licence, module']],
+    ['running', ORDERS, order({ kind: 'gold' }), ['/items/0/kind must be one of credit, licence, module, pack']],
     ['running', ORDERS, order(licences(0)), ['/items/0/quantity must be at least 1']],
     ['running', ORDERS, order(licences(1001)), ['/items/0/quantity must be at most 1000']],
     ['running', ORDERS, order(licences(1e300)), ['/items/0/quantity must be at most 1000']],
@@ -149,9 +149,9 @@ describe('Where a body may have several forms, it is told which, or what the nea
       { member: 'x', active: true },
       '/member must be an id that begins with mem_',
     ],
-    ['running', CHANGES, {}, ' must have plan, or remove_module'],
+    ['running', CHANGES, {}, ' must have plan, or remove_module, or remove_pack'],
     ['running', CHANGES, { plan: 5 }, '/plan must be text'],
-    ['running', CHANGES, { plan: 'tried', remove_module: 'portal' }, ' must have plan, or remove_module'],
+    ['running', CHANGES, { plan: 'tried', remove_module: 'portal' }, ' must have plan, or remove_module, or remove_pack'],
   ])('%s: %s %j', async (who, request, body, expected) => {
     const problem = await sent(who, request, body);
     expect(problem).toMatchObject({ status: 422, code: 'request.invalid' });
@@ -233,7 +233,7 @@ describe('A refusal of a rule points at the field it is about', () => {
       PREVIEW,
       order(licences(1), credit(100)),
       'order.wrong-kind',
-      '/items/1/kind must be licence or module',
+      '/items/1/kind must be licence, module or pack',
     ],
     [
       'running',
