@@ -44,7 +44,7 @@ async function sendWhole({ to, replyTo, rendered, template }: OutgoingMail, cale
   const { MAIL_FROM: from } = environment();
   const message = await rawMail(rendered, { from, to, replyTo, date: new Date(nowMs()) }, calendar);
   const RawMessage = { Data: message };
-  return ses().send(new SendRawEmailCommand({ Source: from, Destinations: [to], RawMessage, ...tracking(template) }));
+  return ses().send(new SendRawEmailCommand({ Destinations: [to], RawMessage, ...tracking(template) }));
 }
 
 function tracking(template: MailTemplate) {
