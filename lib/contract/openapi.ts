@@ -45,6 +45,7 @@ const areaText: Partial<Record<AreaName, string>> = {
     'Money that arrives: what gateways report, transfers by hand or from a CAMT.053 file, and what is left over to be assigned',
   support: 'Tickets, other ways to reach support, and training sessions',
   resellers: 'Resellers: their discount, their customers, opening an account for one, and withdrawing their access',
+  usage: 'What an account used of what its plan counts, and what it comes to',
   catalogue: 'Plans and prices, API keys, health',
   docs: 'This description',
 };
