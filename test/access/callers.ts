@@ -9,24 +9,33 @@ interface CallerKind {
   readonly counts: readonly Caller[];
   /** The same where that account's reseller is in the path; as anyone signed in without it. */
   readonly countsInReseller?: readonly Caller[];
-  /** Whether they are told that the account is there, because they are members of it in whatever state. */
-  readonly isMember?: true;
+  /** Whether they know of the account: its members, in whatever state, and who manages it. */
+  readonly knowsAccount?: true;
 }
 
 const user = ['public', 'user'] as const;
 
 /** Everybody who signs in. */
 export const peopleKinds = {
-  'a member, about themselves': { column: 'member, themselves', counts: [...user, 'member', 'self'], isMember: true },
-  'a member, about somebody else': { column: 'member', counts: [...user, 'member'], isMember: true },
-  'an inactive member, about themselves': { column: 'inactive, themselves', counts: [...user, 'self'], isMember: true },
-  'an inactive admin': { column: 'inactive admin', counts: user, isMember: true },
-  'an admin': { column: 'admin', counts: [...user, 'member', 'admin'], isMember: true },
-  'the owner': { column: 'owner', counts: [...user, 'member', 'admin', 'owner'], isMember: true },
+  'a member, about themselves': {
+    column: 'member, themselves',
+    counts: [...user, 'member', 'self'],
+    knowsAccount: true,
+  },
+  'a member, about somebody else': { column: 'member', counts: [...user, 'member'], knowsAccount: true },
+  'an inactive member, about themselves': {
+    column: 'inactive, themselves',
+    counts: [...user, 'self'],
+    knowsAccount: true,
+  },
+  'an inactive admin': { column: 'inactive admin', counts: user, knowsAccount: true },
+  'an admin': { column: 'admin', counts: [...user, 'member', 'admin'], knowsAccount: true },
+  'the owner': { column: 'owner', counts: [...user, 'member', 'admin', 'owner'], knowsAccount: true },
   'an admin of another account': { column: 'other account', counts: user },
   'an admin of its reseller': {
     column: 'reseller',
     counts: [...user, 'member', 'admin'],
+    knowsAccount: true,
     countsInReseller: [...user, 'member', 'admin'],
   },
   'a plain member of its reseller': {
@@ -70,7 +79,7 @@ export function cellOf(route: Route, kind: Kind): Cell {
   if (route.allow.some((caller) => counts.includes(caller))) return 'allowed';
   if (!counts.includes('user')) return isKey(kind, route) ? 'access.denied' : 'session.required';
   const isAboutAccount = route.path.includes('{account}') || route.kind === 'page';
-  return isAboutAccount && !isToldOf(route, kind) ? 'account.not-found' : 'access.denied';
+  return isAboutAccount && !knowsAccount(route, kind) ? 'account.not-found' : 'access.denied';
 }
 
 function countsIn(route: Route, kind: Kind): readonly Caller[] {
@@ -85,10 +94,9 @@ function isKey(kind: Kind, route: Route): boolean {
   return kind !== 'nobody' && kind !== 'a revoked key' && route.kind !== 'page';
 }
 
-/** Whether they know that the account is there, being members of it. */
-function isToldOf(route: Route, kind: Kind): boolean {
-  const { isMember, countsInReseller } = kinds[kind];
-  return isOfReseller(route) ? countsInReseller !== undefined : isMember === true;
+/** Whether they know that the account in the path exists. */
+export function knowsAccount(route: Route, kind: Kind): boolean {
+  return (isOfReseller(route) ? kinds[kind].countsInReseller !== undefined : kinds[kind].knowsAccount) === true;
 }
 
 /** Whether the path's account is the reseller. */
