@@ -28,7 +28,7 @@ export interface Cast {
 }
 
 export const member = (quantity: number) => seats('member', quantity);
-const french = { address: '3 rue de l’Essai', postal_code: '75002', city: 'Paris', country: 'FR' };
+const french = { address: '3 rue de l’Essai', postal_code: '75002', city: 'Paris' };
 const VAT_NUMBER = 'FR11123456782';
 
 /** The vendor who sells through resellers, from January to November 2026. */
@@ -84,7 +84,8 @@ async function transferStory(client: Client, operator: Client, reseller: Custome
     plan: 'business',
     licences: [{ type: 'member', quantity: 2 }],
     term: 1,
-    billing: { address: 'Versuchsweg 4', postal_code: '10115', city: 'Berlin', country: 'DE' },
+    country: 'DE',
+    billing: { address: 'Versuchsweg 4', postal_code: '10115', city: 'Berlin' },
     payment_method: 'bank-transfer',
   });
   checks.see('R1', '20.00 less 4.00, with 19 % of German VAT', amountsOf(order), [1_600, 304, 1_904]);
