@@ -1,196 +1,299 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AccountId } from '../../lib/domain/ids.ts';
-import { Visitor } from '../pages/visitor.ts';
-import { codeOf, colleague, mailsTo, PASSWORD, type SignedUp, type Town } from '../people/support.ts';
+import { codeOf, colleague, newAccount, type SignedUp, someone, type Town } from '../people/support.ts';
+import { commandsOf } from '../support/commands.ts';
 import {
-  attach,
-  historyOf,
-  newCustomer,
-  newReseller,
+  addMember,
+  amountsOf,
+  type BillAnswer,
+  type CustomerAnswer,
+  createCustomer,
+  editMember,
+  freshKey,
+  members,
   type OrderAnswer,
-  orderAtItsPrices,
+  order,
   pay,
-  placeOrder,
-  settleWithResale,
-} from './support.ts';
+  settleWith,
+  shownOrder,
+  sumsOf,
+  transfer,
+} from './create-support.ts';
+import { newReseller } from './support.ts';
 
 let town: Town;
 let reseller: SignedUp;
-let customer: AccountId;
-let owner: SignedUp;
-let bought: OrderAnswer;
-let own: OrderAnswer;
-let vendor: string;
-
 beforeAll(async () => {
-  town = await settleWithResale();
-  reseller = await newReseller(town);
-  customer = await newCustomer(reseller, 'Example Customer');
-  bought = await orderAtItsPrices(reseller, customer);
-  expect(await pay(town, bought)).toBe(303);
-  const body = { role: 'admin', licences: ['member'], ends_discount: true };
-  owner = await colleague(town, { ...reseller, account: customer }, body);
-  await town.operator.send('PATCH', `/v1/accounts/${customer}/members/${owner.member}`, { role: 'owner' });
-  own = await placeOrder(owner.client, customer, 1);
-  expect(await pay(town, own)).toBe(303);
-  const key = { name: 'reader', scopes: ['vendor:read'] };
-  vendor = (await town.operator.send<{ key: string }>('POST', '/v1/api-keys', key)).key;
+  town = await settleWith('resold-licences');
+  reseller = await newReseller(town, '20');
 });
 afterAll(() => town.deployment.stop());
 
-const at = (rest: string) => `/v1/accounts/${customer}/${rest}`;
-const idsOf = async (client: SignedUp['client'], list: string, name = 'id'): Promise<string[]> => {
-  const { items } = await client.send<{ items: Record<string, string>[] }>('GET', at(list));
-  return items.map((item) => item[name] ?? '');
-};
-const invoiceOf = async (order: OrderAnswer) =>
-  (await town.operator.send<OrderAnswer>('GET', at(`orders/${order.id}`))).invoice ?? '';
-const text = async (token: string | undefined, path: string): Promise<{ status: number; body: string }> => {
-  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const answer = await fetch(town.deployment.url + path, { headers });
-  return { status: answer.status, body: await answer.text() };
-};
-async function tokenOf({ email }: SignedUp): Promise<string> {
-  return (await town.anyone.send<{ token: string }>('POST', '/v1/sessions', { email, password: PASSWORD })).token;
+/** A customer whose first year is paid. */
+async function paidCustomer(of: SignedUp = reseller): Promise<CustomerAnswer['customer']> {
+  const { customer, order: first } = await createCustomer(of);
+  await pay(town, first);
+  return customer;
 }
 
-describe('R5: what a reseller buys at its prices is not for the customer', () => {
-  it('is absent from the customer’s orders and invoices, which have the others', async () => {
-    expect(await idsOf(owner.client, 'orders?limit=1')).toEqual([own.id]);
-    expect(await idsOf(owner.client, 'invoices?limit=1')).toEqual([await invoiceOf(own)]);
-    expect(await codeOf(owner.client.send('GET', at(`orders/${bought.id}`)))).toBe('order.not-found');
-    expect(await codeOf(owner.client.send('DELETE', at(`orders/${bought.id}`)))).toBe('order.not-found');
-    const invoice = await invoiceOf(bought);
-    const token = await tokenOf(owner);
-    for (const file of ['', '.pdf', '.xml'])
-      expect(await text(token, at(`invoices/${invoice}${file}`))).toMatchObject({
-        status: 404,
-        body: expect.stringContaining('invoice.not-found'),
-      });
-    const csv = await text(token, at('invoices.csv'));
-    expect(csv.body).toContain(own.id);
-    expect(csv.body).not.toContain(bought.id);
+const previewed = (client: SignedUp['client'], account: string, quantity: number) =>
+  client.send<BillAnswer & { next_total: { amount: number } }>('POST', `/v1/accounts/${account}/orders/previews`, {
+    items: [members(quantity)],
   });
 
-  it('is there for the reseller, for operators, and for the vendor’s keys', async () => {
-    const invoice = await invoiceOf(bought);
+const LESS = [
+  ['licence', 12_000],
+  ['discount', -2400],
+];
+const FULL = [['licence', 12_000]];
+
+/** Somebody of the customer who is an admin of it. */
+async function anAdmin(customer: string): Promise<SignedUp> {
+  const body = { role: 'admin', licences: ['member'], ends_discount: true };
+  return colleague(town, { ...reseller, account: customer }, body);
+}
+
+describe('R1: what a managed account buys has the discount as its own line, whoever orders', () => {
+  it('the reseller, and staff, with a preview that says the same', async () => {
+    const { id } = await paidCustomer();
     for (const client of [reseller.client, town.operator]) {
-      expect((await idsOf(client, 'orders')).toSorted()).toEqual([bought.id, own.id].toSorted());
-      expect(await client.send('GET', at(`orders/${bought.id}`))).toMatchObject({ total: bought.total });
-    }
-    for (const client of [reseller.client, town.operator, town.anyone.as(vendor)])
-      expect(await idsOf(client, 'invoices')).toContain(invoice);
-    for (const token of [await tokenOf(reseller), vendor]) {
-      expect((await text(token, at('invoices.csv'))).body).toContain(bought.id);
-      expect((await text(token, at(`invoices/${invoice}.pdf`))).status).toBe(200);
-      expect((await text(token, at(`invoices/${invoice}.xml`))).status).toBe(200);
+      const preview = await previewed(client, id, 1);
+      const placed = await order(client, id, [members(1)]);
+      expect(amountsOf(placed)).toEqual(LESS);
+      expect([preview.items, sumsOf(preview)]).toEqual([placed.items, sumsOf(placed)]);
+      expect(preview.next_total.amount).toBe(9600);
     }
   });
 
-  it('leaves the facts in the history and takes the amounts out of them', async () => {
-    const seen = async (client: SignedUp['client']) =>
-      (await historyOf(client, customer)).filter(({ subject }) => subject === bought.id);
-    const [paid, placed] = await seen(owner.client);
-    expect([placed?.action, placed?.on_behalf_of]).toEqual(['order.placed', reseller.account]);
-    expect(placed?.after).toMatchObject({ purpose: 'purchase' });
-    expect([paid?.action, paid?.after]).toEqual(['order.paid', expect.objectContaining({ status: 'paid' })]);
-    expect(JSON.stringify([paid, placed])).not.toMatch(/amount|total/);
-    expect((await text(await tokenOf(owner), at('history.csv'))).body.split('\n').join()).not.toContain(
-      String(bought.total.amount),
+  it('once for the whole order, not once a line', async () => {
+    const third = await newReseller(town, '33.33');
+    const { order: first } = await createCustomer(third, {
+      term: 1,
+      licences: [
+        { type: 'member', quantity: 1 },
+        { type: 'member', quantity: 2 },
+      ],
+    });
+    expect(amountsOf(first)).toEqual([
+      ['licence', 1000],
+      ['licence', 2000],
+      ['discount', -1000],
+    ]);
+    expect(first.items.at(-1)?.basis).toEqual({ kind: 'percent', percent: '33.33' });
+  });
+
+  it('by card and by bank transfer alike', async () => {
+    const { id } = await paidCustomer();
+    const placed = await order(reseller.client, id, [members(1)], { payment_method: 'bank-transfer' });
+    expect(amountsOf(placed)).toEqual(LESS);
+    expect(await transfer(town, placed)).toBe('settled');
+    expect(await shownOrder(reseller.client, placed)).toMatchObject({ status: 'paid', delivered: true });
+  });
+
+  it('and costs nothing at 100 %: there at once, without an invoice', async () => {
+    const all = await newReseller(town, '100');
+    const { customer, order: first } = await createCustomer(all);
+    expect(sumsOf(first)).toEqual([0, 0, 0]);
+    expect(first).toMatchObject({ status: 'paid', delivered: true, invoice: null });
+    const licences = await all.client.send('GET', `/v1/accounts/${customer.id}/licences?limit=1`);
+    expect(licences).toMatchObject({ types: [{ type: 'member', total: 3 }] });
+  });
+});
+
+const VARIANTS: readonly (readonly [string, object])[] = [
+  ['in Sweden', { country: 'SE' }],
+  ['in Germany without a number', { country: 'DE' }],
+  ['in Germany with a VAT number', { country: 'DE', vat_number: 'DE136695976' }],
+  ['outside the EU', { country: 'CH' }],
+];
+
+describe('R1: the same order by a reseller and by an ordinary customer of the same details', () => {
+  it.each(VARIANTS)('%s differs by exactly the discount', async (_, details) => {
+    const { order: resold } = await createCustomer(reseller, details);
+    const direct = await newAccount(town, { plan: 'business' });
+    await direct.client.send('PATCH', `/v1/accounts/${direct.account}`, { billing: details });
+    const plain = await order(direct.client, direct.account, [members(3)], { term: 12 });
+    const [discount, ...rest] = [...resold.items].reverse();
+    expect(rest.reverse()).toEqual(plain.items);
+    expect(discount).toMatchObject({ kind: 'discount', amount: { amount: -7200 } });
+    expect(plain.net.amount - resold.net.amount).toBe(7200);
+    expect(resold.taxes.map(({ kind, category, rate }) => [kind, category, rate])).toEqual(
+      plain.taxes.map(({ kind, category, rate }) => [kind, category, rate]),
     );
-    for (const client of [reseller.client, town.operator])
-      expect((await seen(client))[0]?.after).toMatchObject({ amount: bought.total });
-  });
-
-  it('is left out of the account’s export', async () => {
-    const exported = async (client: SignedUp['client']) => {
-      const { items } = await client.send<{ items: { kind: string; record: object }[] }>('GET', at('export?limit=100'));
-      return items;
-    };
-    const invoice = await invoiceOf(bought);
-    const kinds = ['order', 'invoice', 'invoice-xml', 'payment-use'];
-    const about = (items: { kind: string; record: object }[]) =>
-      items
-        .filter(
-          ({ kind, record }) =>
-            kinds.includes(kind) && new RegExp(`${bought.id}|${invoice}`).test(JSON.stringify(record)),
-        )
-        .map(({ kind }) => kind)
-        .sort();
-    expect(about(await exported(reseller.client))).toEqual(kinds.toSorted());
-    expect(about(await exported(town.operator))).toEqual(kinds.toSorted());
-    const theirs = await exported(owner.client);
-    expect(about(theirs)).toEqual([]);
-    expect(JSON.stringify(theirs)).not.toContain(`"amount":${bought.total.amount},`);
-    expect(theirs.some(({ record }) => JSON.stringify(record).includes(own.id))).toBe(true);
-  });
-
-  it('is paid by who signs in for the reseller, and is no page at all to the customer', async () => {
-    const open = await orderAtItsPrices(reseller, customer, 2);
-    const page = `/pay/${open.id}?account=${customer}`;
-    const anyone = await new Visitor(town.deployment.url).get(page);
-    expect([anyone.status, anyone.location]).toEqual([303, `/sign-in?next=${encodeURIComponent(page)}`]);
-    const visit = async ({ email }: SignedUp) => {
-      const visitor = new Visitor(town.deployment.url);
-      const form = await visitor.get(anyone.location ?? '');
-      const signedIn = await visitor.submit(form, '/sign-in', { email, password: PASSWORD });
-      expect(signedIn.location).toBe(page);
-      return visitor.get(page);
-    };
-    expect((await visit(reseller)).status).toBe(200);
-    const theirs = await visit(owner);
-    expect(theirs.status).toBe(404);
-    expect(theirs.html).not.toContain(open.id.slice(4));
-  });
-
-  it('shows the customer a page of their account without it, and the reseller one with it', async () => {
-    const visit = async ({ email }: SignedUp) => {
-      const visitor = new Visitor(town.deployment.url);
-      await visitor.submit(await visitor.get('/sign-in'), '/sign-in', { email, password: PASSWORD });
-      return visitor.get(`/account?account=${customer}`);
-    };
-    const [theirs, ours] = [await visit(owner), await visit(reseller)];
-    expect([theirs.status, ours.status]).toEqual([200, 200]);
-    const invoice = await invoiceOf(bought);
-    expect(theirs.html).not.toContain(invoice);
-    expect(ours.html).toContain(invoice);
+    const rate = Number(plain.taxes[0]?.rate);
+    for (const { net, tax, total } of [resold, plain]) {
+      expect(tax.amount).toBe((net.amount * rate) / 100);
+      expect(total.amount).toBe(net.amount + tax.amount);
+    }
   });
 });
 
-describe('R5: mails about what a reseller buys go to the reseller', () => {
-  it('tells the reseller of the payment, naming its customer, and the customer nothing', async () => {
-    const of = async ({ email }: SignedUp) =>
-      (await mailsTo(town, email)).filter(({ subject }) => subject.startsWith('Thank you'));
-    const open = await orderAtItsPrices(reseller, customer, 1);
-    const [before, theirs] = [(await of(reseller)).length, (await of(owner)).length];
-    await pay(town, open);
-    const mails = (await of(reseller)).slice(before);
-    expect(mails).toHaveLength(1);
-    expect(mails[0]?.text).toContain('Example Customer');
-    expect(await of(owner)).toHaveLength(theirs);
+describe('R4: while the customer has an admin of its own, the discount is off for both of them', () => {
+  it('and on again once the admin is a member, or is gone', async () => {
+    const { id } = await paidCustomer();
+    const admin = await anAdmin(id);
+    for (const client of [reseller.client, admin.client, town.operator]) {
+      expect(amountsOf(await order(client, id, [members(1)]))).toEqual(FULL);
+      expect(amountsOf(await previewed(client, id, 1))).toEqual(FULL);
+    }
+    await editMember(reseller, id, admin.member, { role: 'member' });
+    expect(amountsOf(await order(reseller.client, id, [members(1)]))).toEqual(LESS);
+    await editMember(reseller, id, admin.member, { role: 'owner', ends_discount: true });
+    expect(amountsOf(await order(reseller.client, id, [members(1)]))).toEqual(FULL);
+    const other = await addMember(reseller, id, someone(), { role: 'admin', active: false, ends_discount: true });
+    await editMember(reseller, id, other, { role: 'member' });
+    expect(amountsOf(await order(reseller.client, id, [members(1)]))).toEqual(FULL);
   });
 
-  it('tells both of what the customer buys itself', async () => {
-    const of = async ({ email }: SignedUp) => (await mailsTo(town, email)).length;
-    const [before, theirs] = [await of(reseller), await of(owner)];
-    await pay(town, await placeOrder(owner.client, customer, 1));
-    expect([await of(reseller), await of(owner)]).toEqual([before + 1, theirs + 1]);
+  it('an inactive admin counts, a former one does not', async () => {
+    const { id } = await paidCustomer();
+    const ghost = await addMember(reseller, id, someone(), { role: 'admin', active: false, ends_discount: true });
+    expect(amountsOf(await previewed(reseller.client, id, 1))).toEqual(FULL);
+    await editMember(reseller, id, ghost, { former: true });
+    expect(amountsOf(await previewed(reseller.client, id, 1))).toEqual(LESS);
+    await reseller.client.send('DELETE', `/v1/accounts/${id}/members/${ghost}`);
+    expect(amountsOf(await previewed(reseller.client, id, 1))).toEqual(LESS);
+  });
+
+  it('is none any more for a customer whose reseller was ended, or sent away', async () => {
+    const other = await newReseller(town);
+    const [kept, left] = [await paidCustomer(other), await paidCustomer(other)];
+    const admin = await colleague(
+      town,
+      { ...other, account: left.id },
+      {
+        role: 'admin',
+        licences: ['member'],
+        ends_discount: true,
+      },
+    );
+    await admin.client.send('DELETE', `/v1/accounts/${left.id}/reseller`);
+    expect(amountsOf(await order(admin.client, left.id, [members(1)]))).toEqual(FULL);
+    await town.operator.send('DELETE', `/v1/resellers/${other.account}`);
+    expect(amountsOf(await order(town.operator, kept.id, [members(1)]))).toEqual(FULL);
   });
 });
 
-describe('R5: a later reseller sees nothing of it', () => {
-  it('is absent for one that the customer went to, as for the customer', async () => {
-    const [first, second] = [await newReseller(town), await newReseller(town)];
-    const theirs = await newCustomer(first);
-    const order = await orderAtItsPrices(first, theirs);
-    await town.operator.send('DELETE', `/v1/accounts/${theirs}/reseller`);
-    expect(await attach(second, theirs)).toBe(true);
-    const path = `/v1/accounts/${theirs}`;
-    expect(await codeOf(first.client.send('GET', `${path}/orders/${order.id}`))).toBe('account.not-found');
-    expect(await codeOf(second.client.send('GET', `${path}/orders/${order.id}`))).toBe('order.not-found');
-    expect(await second.client.send('GET', `${path}/orders`)).toMatchObject({ items: [] });
-    const placed = (await historyOf(second.client, theirs)).find(({ subject }) => subject === order.id);
-    expect(placed?.after).toEqual({ purpose: 'purchase' });
-    expect(await town.operator.send('GET', `${path}/orders`)).toMatchObject({ items: [{ id: order.id }] });
+/** An order for one more licence that waits for a transfer, and one that waits for a card. */
+async function waiting(customer: string): Promise<{ card: OrderAnswer; bank: OrderAnswer }> {
+  const bank = await order(reseller.client, customer, [members(1)], { payment_method: 'bank-transfer' });
+  return { card: await order(reseller.client, customer, [members(1)]), bank };
+}
+
+async function expectOutdated({ card, bank }: { card: OrderAnswer; bank: OrderAnswer }): Promise<void> {
+  expect(await pay(town, card)).toBe(410);
+  expect(await transfer(town, bank)).toBe('unallocated');
+  expect(await shownOrder(town.operator, card)).toMatchObject({ delivered: false, invoice: null });
+  expect(await shownOrder(town.operator, bank)).toMatchObject({ closed: 'outdated', delivered: false, invoice: null });
+  const path = `/v1/accounts/${card.account}/licences?limit=1`;
+  expect(await town.operator.send('GET', path)).toMatchObject({ types: [{ total: 3 }] });
+}
+
+describe('R4: an order is outdated once another discount holds than the one it was placed at', () => {
+  it('an admin was made meanwhile', async () => {
+    const { id } = await paidCustomer();
+    const orders = await waiting(id);
+    await addMember(reseller, id, someone(), { role: 'admin', active: false, ends_discount: true });
+    await expectOutdated(orders);
+  });
+
+  it('the only admin is a member since', async () => {
+    const { id } = await paidCustomer();
+    const member = await addMember(reseller, id, someone(), { role: 'admin', active: false, ends_discount: true });
+    const orders = await waiting(id);
+    expect(amountsOf(orders.card)).toEqual(FULL);
+    await editMember(reseller, id, member, { role: 'member' });
+    await expectOutdated(orders);
+  });
+
+  it('the reseller has another discount since, or is none any more', async () => {
+    for (const request of [
+      ['PATCH', { discount_percent: '25' }],
+      ['DELETE', undefined],
+    ] as const) {
+      const other = await newReseller(town);
+      const { id } = await paidCustomer(other);
+      const bank = await order(other.client, id, [members(1)], { payment_method: 'bank-transfer' });
+      const card = await order(other.client, id, [members(1)]);
+      await town.operator.send(request[0], `/v1/resellers/${other.account}`, request[1]);
+      await expectOutdated({ card, bank });
+    }
+  });
+
+  it('the first order too, so that nothing begins at a price that does not hold', async () => {
+    const { customer, order: first } = await createCustomer(reseller);
+    await addMember(reseller, customer.id, someone(), { role: 'admin', active: false, ends_discount: true });
+    expect(await pay(town, first)).toBe(410);
+    const path = `/v1/accounts/${customer.id}/subscription`;
+    expect(await town.operator.send('GET', path)).toMatchObject({ state: 'none' });
+  });
+
+  it('but not when an admin came and went, nor when what is full stays full', async () => {
+    const { id } = await paidCustomer();
+    const { card, bank } = await waiting(id);
+    const member = await addMember(reseller, id, someone(), { role: 'admin', active: false, ends_discount: true });
+    const full = await order(reseller.client, id, [members(1)], { payment_method: 'bank-transfer' });
+    expect(await transfer(town, full)).toBe('settled');
+    await editMember(reseller, id, member, { role: 'member' });
+    expect(await pay(town, card)).toBe(303);
+    expect(await transfer(town, bank)).toBe('settled');
+  });
+
+  it('a full price outlives the end of the reseller', async () => {
+    const other = await newReseller(town);
+    const { id } = await paidCustomer(other);
+    await addMember(other, id, someone(), { role: 'admin', active: false, ends_discount: true });
+    const full = await order(other.client, id, [members(1)], { payment_method: 'bank-transfer' });
+    await town.operator.send('DELETE', `/v1/resellers/${other.account}`);
+    expect(await transfer(town, full)).toBe('settled');
+  });
+});
+
+describe('R1: an account that no reseller manages pays nothing for it', () => {
+  /** What the table is asked to place an order for a licence, and to take its transfer in. */
+  async function commandsFor(account: string) {
+    let placed: OrderAnswer | undefined;
+    await town.deployment.settle();
+    const placing = await commandsOf(async () => {
+      placed = await order(town.operator, account, [members(1)], { payment_method: 'bank-transfer' });
+    });
+    const bank = placed as unknown as OrderAnswer;
+    const paying = await commandsOf(() => town.operator.send('POST', '/v1/payments', paymentOf(bank), freshKey()));
+    await town.deployment.settle();
+    return { placing: counted(placing), paying: counted(paying) };
+  }
+
+  const paymentOf = ({ account, id, total }: OrderAnswer) => ({
+    account,
+    order: id,
+    amount: total,
+    bank_reference: id,
+  });
+
+  it('places an order with 4 reads as before, a managed one with 6', async () => {
+    const owner = await newAccount(town, { plan: 'business' });
+    await pay(town, await order(owner.client, owner.account, [members(3)]));
+    const [ordinary, managed] = [await commandsFor(owner.account), await commandsFor((await paidCustomer()).id)];
+    expect(ordinary.placing).toEqual({ GetItemCommand: 4, TransactWriteItemsCommand: 1 });
+    expect(managed.placing).toEqual({ GetItemCommand: 5, QueryCommand: 1, TransactWriteItemsCommand: 1 });
+    const { GetItemCommand: gets = 0, QueryCommand: queries = 0, ...writes } = ordinary.paying;
+    expect(managed.paying).toEqual({ ...writes, GetItemCommand: gets + 2, QueryCommand: queries + 1 });
+  });
+});
+
+function counted(commands: readonly (string | undefined)[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const command of commands) counts[command ?? ''] = (counts[command ?? ''] ?? 0) + 1;
+  return counts;
+}
+
+describe('R5: who sees what the reseller pays', () => {
+  it('not an admin of the customer, nor in what is billed', async () => {
+    const { customer, order: first } = await createCustomer(reseller);
+    await pay(town, first);
+    const admin = await anAdmin(customer.id);
+    expect(await codeOf(shownOrder(admin.client, first))).toBe('order.not-found');
+    const { items } = await admin.client.send<{ items: unknown[] }>('GET', `/v1/accounts/${customer.id}/invoices`);
+    expect(items).toEqual([]);
+    expect(await shownOrder(reseller.client, first)).toMatchObject({ status: 'paid' });
   });
 });
