@@ -128,7 +128,7 @@ async function commitDecision<T>(
   const writes = [...(decision.writes ?? []), ...counts];
   const changed = decision.head !== settled.head || decision.entries.length > 0;
   if (changed) writes.unshift(...creditWrites(stored, settled, decision, moment));
-  return writes.length === 0 ? { committed: true, tries: 0 } : transactNumbered(decision.invoices ?? [], writes);
+  return writes.length === 0 ? { committed: true } : transactNumbered(decision.invoices ?? [], writes);
 }
 
 function countedOn<T>({ membersFrom }: CreditDecision<T>, { catalogue, today }: Moment) {

@@ -37,11 +37,7 @@ export type Write = { readonly label: string } & (
   | { readonly ConditionCheck: WithoutTable<TransactItem['ConditionCheck']> }
 );
 
-export interface Committed {
-  readonly committed: true;
-  /** How often it was sent: more than once where others wrote the same items, or something was busy. */
-  readonly tries: number;
-}
+export type Committed = { readonly committed: true };
 export interface FailedCondition {
   readonly label: string;
   /** The item as it was when the condition failed; absent when there was none. */
@@ -186,7 +182,7 @@ export async function put(input: Omit<PutCommandInput, 'TableName'>): Promise<Co
     await documentClient().send(
       new PutCommand({ ...input, TableName: tableName(), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
     );
-    return { committed: true, tries: 1 };
+    return { committed: true };
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
     return { committed: false, failed: [{ label: 'put', was: unmarshalled(error.Item) }] };
@@ -196,6 +192,8 @@ export async function put(input: Omit<PutCommandInput, 'TableName'>): Promise<Co
 /**
  * Writes all or nothing. A conflict with another writer or a throttle is tried again with full jitter; all tries carry
  * one token, so that a try whose answer was lost counts once, and the next one learns that it did.
+ *
+ * Errors: {@link TableBusy} after `mostTries` that met others; nothing was written.
  */
 export async function transact(
   writes: readonly Write[],
@@ -206,11 +204,13 @@ export async function transact(
   for (let tries = 1; ; tries += 1) {
     try {
       await documentClient().send(new TransactWriteCommand(request));
-      return { committed: true, tries };
+      return { committed: true };
     } catch (error) {
       const failed = failedConditions(error, writes);
       if (failed.length > 0) return { committed: false, failed };
-      if (tries >= mostTries) throw new TableBusy(error instanceof Error ? error.message : undefined);
+      // What nobody knows the end of is asked about to the last, so that no other try comes beside it.
+      const most = error instanceof TransactionCanceledException ? mostTries : MAX_TRIES;
+      if (tries >= most) throw new TableBusy(error instanceof Error ? error.message : undefined);
       await sleep(pauseMs(tries));
     }
   }

@@ -39,6 +39,8 @@ const countItem = z.object({
 });
 const shardItem = z.object({ spare: z.number(), used: z.number() });
 
+const NOTHING: Need = { net: 0, left: undefined, used: 0 };
+
 export const SHARD_LABEL = 'usage-shard';
 const GATHER_TRIES = 20;
 
@@ -191,21 +193,39 @@ function moveOnShard(count: Count, shard: number, need: Need, lent: Omit<Shard, 
   };
 }
 
-/** Spreads a count over more shards. They are made when they are first lent to. */
-export function spreadWider(count: Count, shards: number, allowance: number): Write {
+/**
+ * Spreads a count over more shards, each lent something at once, and counts on the first of them. Answers nothing where
+ * there is not that much to lend.
+ */
+export function spreadAndCount(count: Count, wider: number, allowance: number, need: Need): Write[] | undefined {
   const begins = count.shards === 1;
-  return {
+  const [first, fresh] = begins ? [0, wider] : [count.shards, wider - count.shards];
+  const spare = leaseOf(allowance - count.taken, wider, Math.max(1, need.left ?? 0));
+  const used = need.used === 0 ? 0 : leaseOf(count.used, wider, need.used);
+  if (spare * fresh > allowance - count.taken || used > count.used) return undefined;
+  const same = begins ? 'shards = :before' : 'shards = :before AND allowance = :allowance';
+  const enough = `${same} AND ${begins ? '#used' : 'taken'} <= :most AND #used >= :used`;
+  const main: Write = {
     label: 'usage',
     Update: {
       Key: keyOf(count),
-      UpdateExpression: begins
-        ? 'SET shards = :shards, taken = #used, allowance = :allowance'
-        : 'SET shards = :shards, allowance = :allowance',
-      ConditionExpression: begins ? 'shards = :before' : 'shards = :before AND allowance = :allowance',
-      ExpressionAttributeValues: { ':shards': shards, ':before': count.shards, ':allowance': allowance },
-      ...(begins ? { ExpressionAttributeNames: { '#used': 'used' } } : {}),
+      UpdateExpression: `SET shards = :wider, allowance = :allowance, taken = ${begins ? '#used' : 'taken'} + :spare, #used = #used - :used`,
+      ConditionExpression: enough,
+      ExpressionAttributeNames: { '#used': 'used' },
+      ExpressionAttributeValues: {
+        ':before': count.shards,
+        ':wider': wider,
+        ':allowance': allowance,
+        ':spare': spare * fresh,
+        ':most': allowance - spare * fresh,
+        ':used': used,
+      },
     },
   };
+  const others = Array.from({ length: fresh - 1 }, (_, index) =>
+    moveOnShard(count, first + 1 + index, NOTHING, { spare, used: 0 }),
+  );
+  return [main, moveOnShard(count, first, need, { spare, used }), ...others];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { widerThan } from '../domain/usage/spreading.ts';
-import { needOf, takeInOrder } from '../domain/usage/taking.ts';
+import { type Need, needOf, takeInOrder } from '../domain/usage/taking.ts';
 import { pauseAfterLostRace } from './pause.ts';
-import { type Committed, type NotCommitted, TableBusy, transact, type Write } from './table.ts';
+import { type NotCommitted, TableBusy, transact, type Write } from './table.ts';
 import {
   type Count,
   type CountOf,
@@ -12,7 +12,7 @@ import {
   loadCount,
   loadSpread,
   SHARD_LABEL,
-  spreadWider,
+  spreadAndCount,
 } from './usage-counts.ts';
 import { EVENT_LABEL, knownEvents, putEvent, type UsageEvent } from './usage-events.ts';
 
@@ -31,11 +31,8 @@ const EVENTS_AT_ONCE = 50;
 const MOST_TRIES = 60;
 const LONGEST_PAUSE = 6;
 
-/** After so many tries of a transaction its items are crowded. */
+/** When a transaction met others so often, its items are crowded. */
 const CROWDED_TRIES = 3;
-
-/** Who spreads a count wider does not wait for it: the next one who finds it crowded does it. */
-const SPREAD_TRIES = 2;
 
 /** Gathering sixty-four shards is work for one of those who find them empty: each waits a while for somebody else to do it. */
 const GATHER_PAUSE_MS_A_SHARD = 4;
@@ -92,10 +89,11 @@ async function onWhole(row: Row, count: Count, pending: readonly Pending[]): Pro
   const unknown = await settleKnown(row, refused);
   if (fitting.length > 0) {
     const seen = unknown.length > 0 ? count.used : undefined;
-    const write = countWhole(count, needOf(quantitiesOf(fitting)), allowance, seen);
-    const answer = await transact([...putsOf(row, fitting), write]);
+    const need = needOf(quantitiesOf(fitting));
+    const wider = seen === undefined ? spreading(row, count, need) : undefined;
+    const answer = await send(putsOf(row, fitting), [countWhole(count, need, allowance, seen)], wider);
     if (!answer.committed) return learnFrom(row, answer, fitting);
-    await noteCounted(row, answer, count, fitting);
+    noteCounted(row, fitting);
   }
   for (const { index, outcome } of unknown) row.outcomes.set(index, outcome);
   return true;
@@ -106,14 +104,33 @@ async function onShard(row: Row, count: Count, pending: readonly Pending[]): Pro
   if (count.allowance !== row.limit.allowance) return gatherAll(row, count);
   const need = needOf(quantitiesOf(pending));
   const shard = Math.floor(Math.random() * count.shards);
-  const direct = await transact([...putsOf(row, pending), countOnShard(count, shard, need)]);
-  if (direct.committed) return noteCounted(row, direct, count, pending);
-  const short = direct.failed.find(({ label }) => label === SHARD_LABEL);
-  if (short === undefined || isOfEvents(direct)) return learnFrom(row, direct, pending);
-  const lend = lendAndCount(count, shard, short.was, need);
+  const puts = putsOf(row, pending);
+  const wider = spreading(row, count, need);
+  const direct = await send(puts, [countOnShard(count, shard, need)], wider);
+  if (direct.committed) return noteCounted(row, pending);
+  const [failed] = direct.failed;
+  if (failed?.label !== SHARD_LABEL) return learnFrom(row, direct, pending);
+  const lend = lendAndCount(count, shard, failed.was, need);
   if (lend === undefined) return gatherAll(row, count);
-  const lent = await transact([...putsOf(row, pending), ...lend]);
-  return lent.committed ? noteCounted(row, lent, count, pending) : learnFrom(row, lent, pending);
+  const lent = await send(puts, lend, wider);
+  return lent.committed ? noteCounted(row, pending) : learnFrom(row, lent, pending);
+}
+
+/** Writes events with their count; where that is crowded, they spread it wider instead. */
+async function send(puts: readonly Write[], writes: readonly Write[], wider?: readonly Write[]) {
+  if (wider === undefined) return transact([...puts, ...writes]);
+  try {
+    return await transact([...puts, ...writes], CROWDED_TRIES);
+  } catch (error) {
+    if (!(error instanceof TableBusy)) throw error;
+    return transact([...puts, ...wider]);
+  }
+}
+
+function spreading({ limit: { allowance } }: Row, count: Count, need: Need): Write[] | undefined {
+  const size = Math.max(need.left ?? 0, need.used);
+  const wider = widerThan(count.shards, allowance - count.taken, size);
+  return wider === count.shards ? undefined : spreadAndCount(count, wider, allowance, need);
 }
 
 async function gatherAll({ limit }: Row, { shards }: Count): Promise<boolean> {
@@ -122,22 +139,9 @@ async function gatherAll({ limit }: Row, { shards }: Count): Promise<boolean> {
   return spread.count.shards === 1 || (await transact(gather(spread))).committed;
 }
 
-async function noteCounted(row: Row, { tries }: Committed, count: Count, counted: readonly Pending[]): Promise<true> {
-  for (const { index } of counted) row.outcomes.set(index, { kind: 'counted' });
-  if (tries >= CROWDED_TRIES) await spread(row, count, quantitiesOf(counted));
+function noteCounted({ outcomes }: Row, counted: readonly Pending[]): true {
+  for (const { index } of counted) outcomes.set(index, { kind: 'counted' });
   return true;
-}
-
-/** Where somebody else did it, or is at it, nothing is missing: a count is right however far it is spread. */
-async function spread({ limit: { allowance } }: Row, count: Count, quantities: readonly number[]): Promise<void> {
-  const size = quantities.reduce((sum, quantity) => sum + Math.abs(quantity), 0);
-  const wider = widerThan(count.shards, allowance - count.taken, size);
-  if (wider === count.shards) return;
-  try {
-    await transact([spreadWider(count, wider, allowance)], SPREAD_TRIES);
-  } catch (error) {
-    if (!(error instanceof TableBusy)) throw error;
-  }
 }
 
 /** Whether it was learned that some were counted before; otherwise somebody else was faster. */
