@@ -12,6 +12,7 @@ export function packMistakes(plan: unknown, at: string): Mistake[] {
     ...modules.flatMap((module, index) => userMistakes(plan, field(module, 'users'), `${at}/modules/${index}/users`)),
     ...packs.flatMap((pack, index) => mistakesInPack(plan, pack, meters, `${at}/packs/${index}`)),
     ...secondOfUsers(packs, at),
+    ...repeated(listIn(plan, 'support_channels'), `${at}/support_channels`),
   ];
 }
 

@@ -54,11 +54,25 @@ function misfit(plan: unknown, edition: string, plans: readonly unknown[]): stri
   const include = (each: unknown) => field(each, 'prices_include_tax') === true;
   if (include(other) !== include(plan)) return 'must include tax in its prices just as this plan does, or not';
   if (!hasSameTerms(plan, other)) return 'must have the same terms as this plan';
+  return licenceMisfit(plan, other) ?? kindMisfit(plan, other, 'packs') ?? kindMisfit(plan, other, 'meters');
+}
+
+/** Members who need no licence would be locked out by a plan with licences. */
+function licenceMisfit(plan: unknown, other: unknown): string | undefined {
+  const ours = listIn(plan, 'licence_types').map(idOf);
   const theirs = listIn(other, 'licence_types').map(idOf);
-  const lacking = listIn(plan, 'licence_types')
-    .map(idOf)
-    .find((type) => typeof type === 'string' && !theirs.includes(type));
+  if (ours.length === 0 && theirs.length > 0) return 'must have no licence types, as this plan';
+  const lacking = ours.find((type) => typeof type === 'string' && !theirs.includes(type));
   return lacking === undefined ? undefined : `must have the licence type "${String(lacking).slice(0, 24)}" too`;
+}
+
+/** What is held of one plan would be something else on the other. */
+function kindMisfit(plan: unknown, other: unknown, list: 'packs' | 'meters'): string | undefined {
+  const another = listIn(plan, list).find((entry) =>
+    listIn(other, list).some((each) => idOf(each) === idOf(entry) && field(each, 'kind') !== field(entry, 'kind')),
+  );
+  if (another === undefined) return undefined;
+  return `must have "${String(idOf(another)).slice(0, 24)}" in its ${list} as the same kind, or under another id`;
 }
 
 function hasSameTerms(plan: unknown, other: unknown): boolean {

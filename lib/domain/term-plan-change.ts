@@ -1,7 +1,9 @@
-import type { DatedPrice, LicenceType, TermPlan, TermPrices } from './catalogue.ts';
+import type { LicenceType, Module, TermPlan } from './catalogue.ts';
 import type { PlainDate } from './dates.ts';
-import { mistake, priceMistakes, removed } from './price-change.ts';
+import { meterMistakes, packMistakes, userMistakes } from './pack-change.ts';
+import { mistake, removed } from './price-change.ts';
 import type { Mistake } from './refusal.ts';
+import { termPriceMistakes } from './term-price-change.ts';
 
 /**
  * What may not change in a term plan that accounts are on.
@@ -9,8 +11,9 @@ import type { Mistake } from './refusal.ts';
  * Shape:  pointers into the plan as it is written, which is at `at`.
  * Units:  `today` as for every change of the catalogue.
  * Errors: none thrown.
- * Source: L1, L5, L10, L12. A running period was priced by the plan's terms and proration; licence types, modules and
- *         editions are retired, never removed.
+ * Source: L1, L5, L10, L12, U1, U2. A running period was priced by the plan's terms and proration; licence types, modules,
+ *         packs and editions are retired, never removed. A plan that is sold by its modules stays one: with a licence type
+ *         its members would need licences.
  */
 export function termMistakes(plan: TermPlan, next: TermPlan, today: PlainDate, at: string): Mistake[] {
   const isSameTerms = plan.terms.length === next.terms.length && plan.terms.every((term) => next.terms.includes(term));
@@ -21,8 +24,14 @@ export function termMistakes(plan: TermPlan, next: TermPlan, today: PlainDate, a
     ...(plan.proration === next.proration
       ? []
       : [mistake(`${at}/proration`, `stays ${plan.proration}: periods were priced by it`)]),
+    ...(plan.licenceTypes.length === 0 && next.licenceTypes.length > 0
+      ? [mistake(`${at}/licence_types`, 'stays empty: members need no licence so far; make another plan')]
+      : []),
     ...offers('licence type', 'licence_types', plan.licenceTypes, next.licenceTypes),
     ...offers('module', 'modules', plan.modules, next.modules),
+    ...usersMistakes(plan, next, today, `${at}/modules`),
+    ...meterMistakes(plan, next, `${at}/meters`),
+    ...packMistakes(plan, next, today, `${at}/packs`),
     ...plan.editions
       .filter((edition) => !next.editions.includes(edition))
       .map((edition) => mistake(`${at}/editions`, `must still hold "${edition}": set that plan to "retired": true`)),
@@ -39,28 +48,14 @@ function offerMistakes(offer: LicenceType, next: Next, today: PlainDate, at: str
   const index = next.offers.findIndex(({ id }) => id === offer.id);
   const changed = next.offers[index];
   if (changed === undefined) return [removed(at, next.what, offer.id)];
-  const { month, year } = inForce(offer.prices, next.terms);
-  return [
-    ...intervalMistakes(month, changed.prices.month, today, `${at}/${index}/prices/month`),
-    ...(offer.prices.year === undefined && changed.prices.year === undefined
-      ? []
-      : intervalMistakes(year, changed.prices.year, today, `${at}/${index}/prices/year`)),
-  ];
+  return termPriceMistakes(offer.prices, changed.prices, { terms: next.terms, today }, `${at}/${index}/prices`);
 }
 
-/** Where a year is sold without a price of its own, twelve months' price has held; a new one begins after it. */
-function inForce({ month, year }: TermPrices, terms: TermPlan['terms']): TermPrices {
-  if (year !== undefined || !terms.includes(12)) return { month, year };
-  return { month, year: month?.map(({ from, minor }) => ({ from, minor: minor * 12 })) };
-}
-
-function intervalMistakes(
-  current: readonly DatedPrice[] | undefined,
-  next: readonly DatedPrice[] | undefined,
-  today: PlainDate,
-  at: string,
-): Mistake[] {
-  if (current === undefined) return [];
-  if (next === undefined) return [mistake(at, 'must stay: licences are sold at it')];
-  return priceMistakes(current, next, today, at);
+/** Users of modules that are there before and after. */
+function usersMistakes({ modules, terms }: TermPlan, next: TermPlan, today: PlainDate, at: string): Mistake[] {
+  return modules.flatMap((module: Module) => {
+    const index = next.modules.findIndex(({ id }) => id === module.id);
+    const changed = next.modules[index];
+    return changed === undefined ? [] : userMistakes(module, changed, { terms, today }, `${at}/${index}/users`);
+  });
 }

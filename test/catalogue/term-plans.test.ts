@@ -153,12 +153,25 @@ describe('Each rule of a term plan is told by its path', () => {
     ['a trial of half a licence', (plan) => (plan.trial.licences['user'] = 0.5), ['/plans/0/trial/licences/user']],
     ['a trial without days', (plan) => (plan.trial.days = 0), ['/plans/0/trial/days']],
     [
-      'no licence type',
+      'modules alone, and an edition with licences',
       (plan) => {
         Object.assign(plan, { licence_types: [] });
         delete (plan as Partial<PlanJson>).trial;
       },
+      ['/plans/0/editions/0', '/plans/1/editions/0'],
+    ],
+    [
+      'neither a licence type nor a module',
+      (plan) => {
+        Object.assign(plan, { licence_types: [], modules: [], editions: [] });
+        delete (plan as Partial<PlanJson>).trial;
+      },
       ['/plans/0/licence_types', '/plans/1/editions/0'],
+    ],
+    [
+      'modules alone, with a trial',
+      (plan) => Object.assign(plan, { licence_types: [] }),
+      ['/plans/0/editions/0', '/plans/0/trial', '/plans/1/editions/0'],
     ],
     [
       '11 licence types',
