@@ -99,7 +99,7 @@ export function knowsAccount(route: Route, kind: Kind): boolean {
   return (isOfReseller(route) ? kinds[kind].countsInReseller !== undefined : kinds[kind].knowsAccount) === true;
 }
 
-/** Whether the path's account is the reseller. */
-export function isOfReseller({ path }: Route): boolean {
-  return path.startsWith('/v1/resellers/{account}');
+/** Whether the account that is asked for is the reseller. */
+export function isOfReseller({ path }: Pick<Route, 'path'>): boolean {
+  return path.startsWith('/v1/resellers/{account}') || path.startsWith('/customers');
 }

@@ -121,7 +121,7 @@ const words: Ids = { type: 'seat', add_on: 'calls', gateway: 'sandbox' };
 
 /** Below /v1/resellers the account is the reseller. */
 export function fillIn(path: string, ids: Ids): string {
-  const ofReseller = isOfReseller({ path } as Route);
+  const ofReseller = isOfReseller({ path });
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = { ...words, ...ids }[name === 'account' && ofReseller ? 'reseller' : name];
     if (value === undefined) throw new Error(`test/access/requests.ts has no ${name} for ${path}`);
