@@ -1,4 +1,3 @@
-import { id } from '../../lib/contract/shared.ts';
 import { findPlan, type Plan, type PrepaidPlan } from '../../lib/domain/catalogue.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import type { FormProblem } from '../../lib/pages/form-problem.ts';
@@ -14,15 +13,15 @@ import {
 } from '../../lib/pages/views/account.ts';
 import type { BuyView } from '../../lib/pages/views/buy.ts';
 import { randomSecret } from '../../lib/runtime/ids.ts';
-import { type Account, loadAccount } from '../../lib/store/accounts.ts';
-import { resellerActing } from '../../lib/store/customers.ts';
-import { listMemberships, type Membership } from '../../lib/store/memberships.ts';
+import type { Account } from '../../lib/store/accounts.ts';
 import { getCredit } from '../credit/show.ts';
 import { type BillingExtras, billingView } from './billing-view.ts';
 import { buyerView } from './buyer-view.ts';
 import { invoicesView } from './invoices-view.ts';
 import { membersView } from './members-view.ts';
 import { paymentChoice } from './payment-choice.ts';
+import { resellerView } from './reseller.ts';
+import { isAdmin, membershipsOf, type Standing, standingAmong } from './standing.ts';
 import { type BuyLicencesExtras, termPartOf } from './term-account.ts';
 
 /** What a request adds to the page as it stands. */
@@ -34,39 +33,6 @@ export interface Extras {
   readonly billing?: BillingExtras;
 }
 
-const MOST_ACCOUNTS = 100;
-
-/** The accounts of whoever is signed in. Errors: `session.required`. */
-export async function membershipsOf(request: PageRequest): Promise<Membership[]> {
-  const { user } = request.identity;
-  if (user === undefined) throw new Refused('session.required');
-  const { memberships } = await listMemberships(user.id, MOST_ACCOUNTS);
-  return memberships.filter(({ member }) => !member.former);
-}
-
-/** Whoever is signed in, as they stand in an account: as a member, or for the reseller that manages it as its admin. (R2) */
-export async function membershipOf(request: PageRequest, account: string): Promise<Standing | undefined> {
-  const own = (await membershipsOf(request)).find((membership) => membership.account.id === account);
-  return own ?? actingOn(request, account);
-}
-
-type Standing = Pick<Membership, 'account'> & { readonly member: Pick<Membership['member'], 'role' | 'active'> };
-
-async function actingOn({ identity: { user } }: PageRequest, account: string): Promise<Standing | undefined> {
-  const parsed = id('acc').safeParse(account);
-  if (user === undefined || !parsed.success) return undefined;
-  const reseller = await resellerActing(user.id, parsed.data);
-  const customer = reseller && (await loadAccount(parsed.data));
-  return customer && { account: customer, member: { role: 'admin', active: true } };
-}
-
-/** Errors: `account.not-found` for somebody else's account, and for one whose plan is no longer known. */
-export function planOf({ catalogue }: PageRequest, membership: Standing | undefined): Plan {
-  const plan = membership && findPlan(catalogue, membership.account.plan);
-  if (plan === undefined) throw new Refused('account.not-found');
-  return plan;
-}
-
 /** The page of one account, or the choice among several. Errors: `account.not-found` for somebody else's. */
 export async function accountReply(
   request: PageRequest,
@@ -75,24 +41,25 @@ export async function accountReply(
 ): Promise<PageReply> {
   const memberships = await membershipsOf(request);
   const only = memberships.length === 1 ? memberships[0] : undefined;
-  const own = chosen === undefined ? only : memberships.find(({ account }) => account.id === chosen);
-  const shown: Standing | undefined = own ?? (chosen === undefined ? undefined : await actingOn(request, chosen));
+  const wanted = chosen ?? only?.account.id;
+  const shown = wanted === undefined ? undefined : await standingAmong(memberships, request, wanted);
   if (shown === undefined) {
     if (chosen !== undefined) throw new Refused('account.not-found');
     return { html: accountsView(request, memberships.map(choiceOf)) };
   }
   const { account, member } = shown;
   const plan = findPlan(request.catalogue, account.plan);
-  const isAdmin = member.role !== 'member' && member.active;
   const html = accountView(request, {
     account: choiceOf(shown),
-    others: memberships.filter((other) => other !== shown).map(choiceOf),
+    others: memberships.filter((other) => other.account.id !== account.id).map(choiceOf),
     planName: plan?.name ?? account.plan,
     isActive: member.active,
     today: request.today,
     service: request.catalogue.service,
     sells: sellsOf(plan),
-    admin: isAdmin && plan !== undefined ? await adminView(request, account, plan, extras) : undefined,
+    acting: shown.acting,
+    isReseller: account.reseller !== undefined && isAdmin(shown),
+    admin: plan !== undefined && isAdmin(shown) ? await adminView(request, shown, plan, extras) : undefined,
     news: extras.news,
     problem: extras.problem,
   });
@@ -110,18 +77,20 @@ function choiceOf({ account, member }: Standing): AccountChoice {
 
 async function adminView(
   request: PageRequest,
-  account: Account,
+  standing: Standing,
   plan: Plan,
   extras: Extras,
 ): Promise<AccountView['admin']> {
-  const [part, invoices, members] = await Promise.all([
+  const { account } = standing;
+  const [part, invoices, members, reseller] = await Promise.all([
     plan.kind === 'term'
       ? termPartOf(request, account, plan, { ...extras.licences })
       : prepaidPartOf(request, account, plan, extras),
     invoicesView(request, account.id),
     membersView(request, account.id, plan),
+    resellerView(request, standing),
   ]);
-  return { part, invoices, members, billing: billingView(request, account, plan, { ...extras.billing }) };
+  return { part, invoices, members, reseller, billing: billingView(request, account, plan, { ...extras.billing }) };
 }
 
 async function prepaidPartOf(

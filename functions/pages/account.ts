@@ -3,23 +3,22 @@ import { notice } from '../../lib/pages/components.ts';
 import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import type { Html } from '../../lib/pages/html.ts';
 import { type PageReply, type PageRequest, page } from '../../lib/pages/http.ts';
-import { goTo } from '../../lib/pages/redirects.ts';
+import { goTo, toSignIn } from '../../lib/pages/redirects.ts';
 import { numberText } from '../../lib/pages/views/buyer.ts';
 import { orderNews } from '../../lib/pages/views/order-news.ts';
 import { activateAccount } from '../accounts/activate.ts';
 import { getOrder } from '../orders/read.ts';
-import { accountReply, membershipOf, planOf } from './account-page.ts';
+import { accountReply } from './account-page.ts';
 import { buyCredit } from './buy-credit.ts';
 import { buyLicences } from './buy-licences.ts';
 import { buyerView } from './buyer-view.ts';
+import { planOf, standingIn } from './standing.ts';
 
 export const showAccount = page('showAccount', async (request): Promise<PageReply> => {
   const { query, identity } = request;
   const chosen = query['account'];
   if (identity.user === undefined) {
-    const parameters = new URLSearchParams(chosen === undefined ? {} : { account: chosen }).toString();
-    const next = parameters === '' ? '/account' : `/account?${parameters}`;
-    return { redirect: `/sign-in?${new URLSearchParams({ next })}` };
+    return toSignIn('/account', chosen === undefined ? {} : { account: chosen });
   }
   return accountReply(request, chosen, { news: await newsOf(request, chosen) });
 });
@@ -27,6 +26,7 @@ export const showAccount = page('showAccount', async (request): Promise<PageRepl
 const news: Readonly<Record<string, MessageKey>> = {
   activated: 'page.activate.done',
   'trial-started': 'page.trial.done',
+  'reseller-withdrawn': 'page.reseller.withdrawn',
   'invitation-accepted': 'page.invitation.done-signed-in',
   'invitation-accepted-inactive': 'page.invitation.done-inactive',
 };
@@ -52,9 +52,9 @@ async function newsOfOrder(request: PageRequest, account: string, order: string 
 /** What was done, and for a VAT number what that brought. (T3) */
 async function billingNews(request: PageRequest, account: string, key: MessageKey): Promise<Html | undefined> {
   const { locale } = request;
-  const membership = await membershipOf(request, account);
-  if (membership === undefined) return undefined;
-  const buyer = buyerView(request, membership.account, planOf(request, membership));
+  const standing = await standingIn(request, account);
+  if (standing === undefined) return undefined;
+  const buyer = buyerView(request, standing.account, planOf(request, standing));
   const { state } = buyer.number;
   const text = message(locale, key);
   if (state === 'none') return notice(text);
@@ -65,7 +65,7 @@ export const submitActivation = page('submitActivation', async (request): Promis
   const account = request.form['account'] ?? '';
   const { refused } = await orRefused(() => activateAccount.call({ ...request.caller, path: { account } }));
   if (refused === undefined) {
-    const { kind } = planOf(request, await membershipOf(request, account));
+    const { kind } = planOf(request, await standingIn(request, account));
     return goTo(request, '/account', { account, news: kind === 'term' ? 'trial-started' : 'activated' });
   }
   return accountReply(request, account, { problem: formProblem(refused, request.locale) });
@@ -73,6 +73,6 @@ export const submitActivation = page('submitActivation', async (request): Promis
 
 export const submitPurchase = page('submitPurchase', async (request): Promise<PageReply> => {
   const account = request.form['account'] ?? '';
-  const plan = planOf(request, await membershipOf(request, account));
+  const plan = planOf(request, await standingIn(request, account));
   return plan.kind === 'term' ? buyLicences(request, account, plan) : buyCredit(request, account, plan);
 });

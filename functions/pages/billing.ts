@@ -31,11 +31,16 @@ function inWords({ code, facts }: Refused, locale: Locale): Refused {
     pointer: pointer.replace(/^\/billing(?=\/)/, ''),
     detail,
   }));
-  const withFields = { ...facts, ...(errors === undefined ? {} : { errors }) };
-  if (code !== 'vat-number.other-country') return new Refused(code, withFields);
+  return withCountryNames(new Refused(code, { ...facts, ...(errors === undefined ? {} : { errors }) }), locale);
+}
+
+/** A refusal that has countries by their codes, with their names. */
+export function withCountryNames(refused: Refused, locale: Locale): Refused {
+  const { code, facts } = refused;
+  if (code !== 'vat-number.other-country') return refused;
   const { ofNumber = '', country = '' } = facts.values ?? {};
   return new Refused(code, {
-    ...withFields,
+    ...facts,
     values: { ofNumber: countryName(locale, String(ofNumber)), country: countryName(locale, String(country)) },
     extra: { ...facts.extra, reason: 'other-country' },
   });

@@ -2,10 +2,13 @@ import { pageArea } from '../../lib/pages/http.ts';
 import { showAccount, submitActivation, submitPurchase } from './account.ts';
 import { submitBilling } from './billing.ts';
 import { showConfirmation, submitConfirmation, submitLinkRenewal } from './confirm.ts';
+import { showCustomers } from './customers.ts';
 import { getPageAsset } from './get-page-asset.ts';
 import { showInvitation, submitInvitation } from './invitation.ts';
+import { showNewCustomer, submitNewCustomer } from './new-customer.ts';
 import { showForgottenPassword, showPasswordReset, submitForgottenPassword, submitPasswordReset } from './passwords.ts';
 import { showPayment, submitPayment } from './pay.ts';
+import { submitResellerWithdrawal } from './reseller.ts';
 import { showHome, showSignIn, submitSignIn, submitSignOut } from './sign-in.ts';
 import { showSignUp, submitSignUp } from './sign-up.ts';
 
@@ -30,6 +33,10 @@ export const handler = pageArea([
   submitActivation,
   submitPurchase,
   submitBilling,
+  submitResellerWithdrawal,
+  showCustomers,
+  showNewCustomer,
+  submitNewCustomer,
   showPayment,
   submitPayment,
 ]);

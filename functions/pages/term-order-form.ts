@@ -83,15 +83,17 @@ const reasons: Partial<Record<RefusalCode, string>> = {
   'module.already-there': 'already-there',
 };
 
-/** The mistakes of an order with the fields they are in, which the API has by their place among the items. */
+/**
+ * The mistakes of an order with the fields they are in, which the API has by their place: among the items, or, of a new
+ * customer, among what is of their kind.
+ */
 export function inFields({ code, facts }: Refused, { wishes }: Wanted, plan: TermPlan): Refused {
   const errors = facts.errors?.map(({ pointer, detail }): Mistake => {
-    const index = /^\/items\/(\d+)\//.exec(pointer)?.[1];
-    const field = index === undefined ? undefined : wishes[Number(index)]?.field;
-    return {
-      pointer: pointer === '/items' ? `/${beginningOf(plan)}` : field === undefined ? pointer : `/${field}`,
-      detail,
-    };
+    const [, list, index] = /^\/(items|licences|modules|packs)(?:\/(\d+))?/.exec(pointer) ?? [];
+    if (list === undefined) return { pointer, detail };
+    const listed = list === 'items' ? wishes : wishes.filter(({ item }) => `${item.kind}s` === list);
+    const field = index === undefined ? undefined : listed[Number(index)]?.field;
+    return { pointer: `/${field ?? beginningOf(plan)}`, detail };
   });
   const reason = reasons[code] ?? (code === 'request.invalid' ? 'too-many' : undefined);
   return new Refused(code, {

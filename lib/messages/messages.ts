@@ -9,6 +9,7 @@ import { packsPages } from './en/packs-pages.ts';
 import { pages } from './en/pages.ts';
 import { pay } from './en/pay.ts';
 import { problems } from './en/problems.ts';
+import { resellersPages } from './en/resellers-pages.ts';
 import { trainings } from './en/trainings.ts';
 import { invoices as spanishInvoices } from './es/invoices.ts';
 import { invoices as frenchInvoices } from './fr/invoices.ts';
@@ -23,6 +24,7 @@ const english = {
   ...trainings,
   ...pages,
   ...packsPages,
+  ...resellersPages,
   ...billingPages,
   ...checkout,
   ...pay,

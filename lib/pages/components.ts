@@ -11,7 +11,7 @@ interface ControlView {
 }
 
 export interface FieldView extends ControlView {
-  readonly type?: 'text' | 'email' | 'password';
+  readonly type?: 'text' | 'email' | 'password' | 'date';
   readonly value?: string | undefined;
   readonly inputMode?: 'decimal' | 'numeric' | 'email';
   readonly maxLength?: number;

@@ -45,7 +45,7 @@ export const pages = {
   'page.mistake.password.pattern': 'Choose a password that does not repeat itself or follow the keyboard',
   'page.mistake.password.personal': 'Choose a password that is more than your e-mail address or organisation',
   'page.mistake.name': 'Enter your name, at most 120 characters',
-  'page.mistake.organisation': 'Enter the name of your organisation, at most 120 characters',
+  'page.mistake.organisation': 'Enter the name of the organisation, at most 120 characters',
   'page.mistake.plan': 'Choose one of the plans',
   'page.mistake.captcha': 'Wait until the check says that you are verified',
   'page.mistake.amount': 'Enter an amount such as {example}',

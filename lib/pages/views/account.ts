@@ -7,6 +7,7 @@ import type { FormProblem } from '../form-problem.ts';
 import { type Html, html } from '../html.ts';
 import { type Frame, layout } from '../layout.ts';
 import { type CreditJson, type Role, roleText } from './account-words.ts';
+import { type Acting, actingBanner } from './acting.ts';
 import { activationPanel, suspendedPanel } from './activation.ts';
 import { type BillingView, billingPanel } from './billing.ts';
 import { type BuyView, buyPanel } from './buy.ts';
@@ -14,6 +15,7 @@ import { buyTitle } from './buy-licences.ts';
 import { creditPanelView } from './credit.ts';
 import { type InvoicesView, invoicesPanel } from './invoices.ts';
 import { type MembersView, membersPanel } from './members.ts';
+import { type ResellerView, resellerPanel } from './reseller.ts';
 import { type TermPart, termPart } from './term-account.ts';
 
 export interface AccountChoice {
@@ -36,6 +38,8 @@ export interface AdminView {
   readonly invoices: InvoicesView;
   readonly billing: BillingView;
   readonly members: MembersView;
+  /** Undefined where no reseller manages the account. */
+  readonly reseller: ResellerView | undefined;
 }
 
 /** What the plan is paid by. */
@@ -49,6 +53,10 @@ export interface AccountView {
   readonly today: PlainDate;
   readonly service: { readonly name: string; readonly url: string };
   readonly sells: Sells;
+  /** Where a reseller's person looks at a customer. */
+  readonly acting: Acting | undefined;
+  /** Whether the account has customers of its own to look after. */
+  readonly isReseller: boolean;
   readonly admin?: AdminView | undefined;
   readonly news?: Html | undefined;
   readonly problem?: FormProblem | undefined;
@@ -56,7 +64,7 @@ export interface AccountView {
 
 export function accountView(frame: Frame, view: AccountView): Html {
   const { locale } = frame;
-  const { account, admin, service } = view;
+  const { account, admin } = view;
   return layout(frame, {
     title:
       view.problem === undefined
@@ -64,18 +72,25 @@ export function accountView(frame: Frame, view: AccountView): Html {
         : message(locale, 'page.title-mistake', { title: account.organisation }),
     width: 'wide',
     scripts: admin === undefined ? [] : ['account.js'],
-    main: html`${errorSummary(view.problem?.summary)}
+    main: html`${actingBanner(locale, view.acting)}
+      ${errorSummary(view.problem?.summary)}
       ${view.news}
       <div class="heading">
         <div>
           <h1>${account.organisation}</h1>
-          <p class="soft">${message(locale, 'page.account.plan', { plan: view.planName })} · ${roleText(locale, account.role)}</p>
+          <p class="soft">${message(locale, 'page.account.plan', { plan: view.planName })}${view.acting === undefined && html` · ${roleText(locale, account.role)}`}</p>
         </div>
-        <a class="second" href="${service.url}">${message(locale, 'page.account.open-service', { service: service.name })}</a>
+        <div class="buttons">${links(frame, view)}</div>
       </div>
       ${partFor(frame, view)}
       ${otherAccounts(locale, view.others)}`,
   });
+}
+
+/** Where else one goes from here. */
+function links({ locale }: Frame, { account, isReseller, service }: AccountView): Html {
+  return html`${isReseller && html`<a class="second" href="/customers?account=${account.id}">${message(locale, 'page.customers.title')}</a>`}
+    <a class="second" href="${service.url}">${message(locale, 'page.account.open-service', { service: service.name })}</a>`;
 }
 
 function partFor(frame: Frame, view: AccountView): Html {
@@ -86,7 +101,8 @@ function partFor(frame: Frame, view: AccountView): Html {
   return html`${contents(frame.locale, part)}
     ${part.kind === 'term' ? termPart(frame, account.id, part, billing) : prepaidPart(frame, view, part, billing)}
     ${invoicesPanel(frame, account.id, invoices)}
-    ${membersPanel(frame, account.id, members, part.kind === 'term' ? part.moduleUsers : [])}`;
+    ${membersPanel(frame, account.id, members, part.kind === 'term' ? part.moduleUsers : [])}
+    ${resellerPanel(frame, account.id, admin.reseller)}`;
 }
 
 const titles = {

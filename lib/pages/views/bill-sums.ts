@@ -11,15 +11,20 @@ export type BillJson = z.output<z.ZodObject<typeof billFields>>;
 type TaxJson = BillJson['taxes'][number];
 
 /** What a purchase comes to: before VAT, the VAT by rate and why, and what is to be paid. (T2, M2) */
-export function billSums(locale: Locale, { net, taxes, total }: BillJson, account: string, buyer: BuyerView): Html {
+export function billSums(locale: Locale, bill: BillJson, account: string, buyer: BuyerView): Html {
+  return html`${sumsOf(locale, bill)}
+    ${bill.taxes.length > 0 && html`<p class="soft">${taxReason(locale, buyer)}</p>`}
+    <p class="soft">${billedTo(locale, buyer)}
+      <a href="/account?account=${account}&amp;billing=edit#billing">${message(locale, 'page.billing.change')}</a></p>`;
+}
+
+/** Before VAT, the VAT by rate, and what is to be paid. */
+export function sumsOf(locale: Locale, { net, taxes, total }: BillJson): Html {
   return html`<dl class="sums">
       ${taxes.length > 0 && sum(message(locale, 'page.sums.net'), jsonMoneyText(locale, net))}
       ${taxes.map((tax) => sum(taxText(locale, tax), jsonMoneyText(locale, tax.amount)))}
       ${sum(message(locale, 'page.sums.total'), jsonMoneyText(locale, total), 'total')}
-    </dl>
-    ${taxes.length > 0 && html`<p class="soft">${taxReason(locale, buyer)}</p>`}
-    <p class="soft">${billedTo(locale, buyer)}
-      <a href="/account?account=${account}&amp;billing=edit#billing">${message(locale, 'page.billing.change')}</a></p>`;
+    </dl>`;
 }
 
 function sum(label: string, amount: string, kind = ''): Html {

@@ -56,9 +56,17 @@ function countries(locale: Locale, { entries, assumedCountry }: Filled) {
   const listed = countryChoices(locale);
   const { country } = entries;
   const other = country === '' || listed.some(({ value }) => value === country) ? [] : [country];
+  return [
+    countryNotSaid(locale, assumedCountry),
+    ...listed,
+    ...other.map((value) => ({ value, label: countryName(locale, value) })),
+  ];
+}
+
+/** The choice not to say a country, with the one that is taken then. */
+export function countryNotSaid(locale: Locale, assumedCountry: string) {
   const assumed = countryName(locale, assumedCountry);
-  const open = { value: '', label: message(locale, 'page.billing.country-open', { country: assumed }) };
-  return [open, ...listed, ...other.map((value) => ({ value, label: countryName(locale, value) }))];
+  return { value: '', label: message(locale, 'page.billing.country-open', { country: assumed }) };
 }
 
 function languages(locale: Locale, { accountLanguage }: Filled) {

@@ -5,7 +5,7 @@ import type { Locale } from '../../messages/locales.ts';
 import { message } from '../../messages/messages.ts';
 import { field } from '../components.ts';
 import { type Html, html } from '../html.ts';
-import type { BuyLicencesView } from './buy-licences.ts';
+import type { TermFieldsView } from './term-fields.ts';
 
 /** A pack as it is asked for in the form: of users there is one for each module that counts them. */
 export interface PackChoice {
@@ -16,7 +16,7 @@ export interface PackChoice {
 }
 
 /** What of packs can be asked for. Support that is there already cannot be bought again. (U1) */
-export function packChoices(plan: TermPlan, held: BuyLicencesView['packs']): PackChoice[] {
+export function packChoices(plan: TermPlan, held: TermFieldsView['packs']): PackChoice[] {
   return plan.packs
     .filter(({ retired }) => !retired)
     .flatMap((pack): PackChoice[] => {
@@ -36,7 +36,7 @@ export function packField(pack: string, module?: string): string {
 /** How many of each pack to buy. `priceOf` says what one costs for the terms that can be chosen. (U1) */
 export function packFields(
   locale: Locale,
-  view: BuyLicencesView,
+  view: TermFieldsView,
   priceOf: (prices: TermPrices) => string,
 ): Html | undefined {
   const choices = packChoices(view.plan, view.packs).filter(({ module }) => isOffered(view, module));
@@ -52,13 +52,13 @@ export function packFields(
 }
 
 /** Users are bought of modules that are there, or that can be bought here. */
-function isOffered({ modules }: BuyLicencesView, module: Module | undefined): boolean {
+function isOffered({ modules }: TermFieldsView, module: Module | undefined): boolean {
   return module === undefined || !module.retired || modules.includes(module.id);
 }
 
 function quantityField(
   locale: Locale,
-  view: BuyLicencesView,
+  view: TermFieldsView,
   { pack, module, field: name }: PackChoice,
   priceOf: (prices: TermPrices) => string,
 ): Html {
@@ -81,7 +81,7 @@ type Priced = Pick<PackChoice, 'pack' | 'module'>;
 
 function priceText(
   locale: Locale,
-  { plan, today }: BuyLicencesView,
+  { plan, today }: TermFieldsView,
   { pack, module }: Priced,
   priceOf: (prices: TermPrices) => string,
 ): string {
@@ -93,7 +93,7 @@ function priceText(
   return prices === undefined ? '' : priceOf(prices);
 }
 
-function aboutText(locale: Locale, { modules }: BuyLicencesView, { pack, module }: Priced): string {
+function aboutText(locale: Locale, { modules }: TermFieldsView, { pack, module }: Priced): string {
   if (module === undefined) return pack.description;
   const values = { included: module.users?.included ?? 0, there: modules.includes(module.id) ? 'yes' : 'no' };
   return message(locale, 'page.packs.users-hint', values);
@@ -101,7 +101,7 @@ function aboutText(locale: Locale, { modules }: BuyLicencesView, { pack, module 
 
 function supportChoice(
   locale: Locale,
-  view: BuyLicencesView,
+  view: TermFieldsView,
   { pack, module, field: name }: PackChoice,
   priceOf: (prices: TermPrices) => string,
 ): Html {

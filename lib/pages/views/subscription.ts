@@ -53,6 +53,7 @@ export function unpaidPanel({ locale }: Frame, { subscription, unpaid: renewal }
       <h2 id="unpaid-title">${message(locale, `page.subscription.${state}-title`)}</h2>
       ${renewal && unpaidInvoice(locale, renewal)}
       <p>${message(locale, `page.subscription.${state}-detail`, { date })}</p>
+      ${renewal === undefined && html`<p>${message(locale, 'page.subscription.with-reseller')}</p>`}
       ${renewal && waysToPay(locale, renewal)}
     </section>`;
 }
@@ -82,6 +83,12 @@ const tones: Readonly<Record<SubscriptionJson['state'], string>> = {
   cancelling: 'not-activated',
   ended: 'suspended',
 };
+
+export const states = Object.keys(tones) as SubscriptionJson['state'][];
+
+export function stateBadge(locale: Locale, state: SubscriptionJson['state']): Html {
+  return html`<span class="badge ${tones[state]}">${message(locale, `page.subscription.state.${state}`)}</span>`;
+}
 
 /** The plan's state and period, and what happens next, in words. */
 export function subscriptionPanel({ locale }: Frame, view: SubscriptionView): Html {

@@ -1,30 +1,40 @@
+import type { TermPlan } from '../../domain/catalogue.ts';
 import { dateText } from '../../messages/format.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { message } from '../../messages/messages.ts';
 import { type Html, html } from '../html.ts';
 import { jsonMoneyText } from './account-words.ts';
-import { billSums } from './bill-sums.ts';
 import type { OrderPreview } from './buy-licences.ts';
-import { type BuyerView, taxHint } from './buyer.ts';
 import { periodText } from './subscription.ts';
 
+/** An order as it was priced; of a customer who is not there yet, too. */
+export type TermPreview = Pick<OrderPreview, 'items' | 'period' | 'next_total' | 'tax'>;
 type Line = Exclude<OrderPreview['items'][number], { kind: 'credit' }>;
 
-/** What an order costs, line by line with its VAT, and what the next period will. (L4, L5, T2) */
-export function termPreview(locale: Locale, preview: OrderPreview, account: string, buyer: BuyerView): Html {
+/** What an order costs, line by line, its sums with VAT, and what the next period will cost. (L4, L5, T2) */
+export function termPreview(
+  locale: Locale,
+  preview: TermPreview,
+  sums: Html,
+  plan: Pick<TermPlan, 'pricesIncludeTax'>,
+): Html {
   const lines = preview.items.filter((item): item is Line => item.kind !== 'credit');
   return html`<div class="outcome">
       <ul class="plain">${lines.map((line) => html`<li>${lineText(locale, line)}</li>`)}</ul>
-      ${billSums(locale, preview, account, buyer)}
+      ${sums}
       ${preview.period !== null && lines.some(({ period }) => period !== null) && html`<p class="soft">${message(locale, 'page.buy-licences.period', { dates: periodText(locale, preview.period) })}</p>`}
-      ${nextText(locale, preview, buyer)}
+      ${nextText(locale, preview, plan)}
     </div>`;
 }
 
-function nextText(locale: Locale, { period, next_total: next }: OrderPreview, buyer: BuyerView): Html | undefined {
+function nextText(
+  locale: Locale,
+  { period, next_total: next, tax }: TermPreview,
+  { pricesIncludeTax }: Pick<TermPlan, 'pricesIncludeTax'>,
+): Html | undefined {
   if (period === null || next === null || next.amount === 0) return undefined;
-  const key =
-    taxHint(locale, buyer) === '' || buyer.pricesIncludeTax ? 'page.buy-licences.next' : 'page.buy-licences.next-net';
+  const isNet = tax.amount > 0 && !pricesIncludeTax;
+  const key = isNet ? 'page.buy-licences.next-net' : 'page.buy-licences.next';
   const values = { date: dateText(locale, period.end), amount: jsonMoneyText(locale, next) };
   return html`<p class="soft">${message(locale, key, values)}</p>`;
 }
