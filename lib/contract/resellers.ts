@@ -49,7 +49,8 @@ export const getReseller = contract({
 export const editReseller = contract({
   operation: 'editReseller',
   summary: "Change a reseller's discount",
-  description: 'The discount counts for orders from then on; what was ordered before stays as it was.',
+  description:
+    'The discount counts for orders from then on. What was paid or billed before stays as it was; an open order at the discount before can no longer be paid, and is placed anew.',
   path: accountPath,
   body: z.strictObject({ discount_percent: discount }).meta({ id: 'ResellerEdit' }),
   response: { status: 200, schema: resellerSchema },
