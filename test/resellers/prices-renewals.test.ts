@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { businessDate } from '../../lib/domain/dates.ts';
+import { monthsAfter } from '../../lib/domain/licences/period.ts';
 import { mailsTo, type SignedUp, someone, type Town } from '../people/support.ts';
 import {
   addMember,
@@ -141,6 +143,7 @@ describe('R4, L6: a renewal has the discount that holds when its period begins, 
 
 describe('L5: months left are rounded up to whole ones, at the discount', () => {
   it('50 days are 2 months: 20.00 a licence less 20 %', async () => {
+    await moveTo('2026-05-14');
     const { customer, order: first } = await createCustomer(reseller);
     await pay(town, first);
     const { period } = await subscriptionOf(customer.id);
@@ -162,18 +165,19 @@ describe('L5: months left are rounded up to whole ones, at the discount', () => 
 describe('L4: a first order that is paid late begins when it is paid', () => {
   it('its licences with it, while the discount is for no time', async () => {
     const { customer, order: first } = await createCustomer(reseller, { term: 1, payment_method: 'bank-transfer' });
-    await moveTo('2027-03-28');
+    await town.deployment.clock.advance('P3D');
+    const paidOn = businessDate(town.deployment.clock.now(), 'Europe/Stockholm');
     const body = { account: customer.id, order: first.id, amount: first.total, bank_reference: 'LATE-1' };
     await town.operator.send('POST', '/v1/payments', body, { 'idempotency-key': 'late' });
     const paid = await shownOrder(reseller.client, first);
     expect(paid.items.map(({ kind, period }) => [kind, period?.start ?? null])).toEqual([
-      ['licence', '2027-03-28'],
+      ['licence', paidOn],
       ['discount', null],
     ]);
     const invoice = await reseller.client.send<{ lines: { kind: string; period: unknown }[] }>(
       'GET',
       `/v1/accounts/${customer.id}/invoices/${paid.invoice}`,
     );
-    expect(invoice.lines.map(({ period }) => period)).toEqual([{ start: '2027-03-28', end: '2027-04-28' }, null]);
+    expect(invoice.lines.map(({ period }) => period)).toEqual([{ start: paidOn, end: monthsAfter(paidOn, 1) }, null]);
   });
 });
