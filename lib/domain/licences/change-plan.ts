@@ -17,7 +17,8 @@ export type PlanChange =
  * Prices a change to another edition.
  *
  * Shape:  a dearer one is charged `new − old` for the rest of the period, line by line, by the plan's own proration; one
- *         that is not dearer waits for the period's end. Before the first purchase it costs nothing.
+ *         that is not dearer waits for the period's end. Before the first purchase it costs nothing. For packs that can be
+ *         used up at once nothing is taken off: they may be.
  * Errors: `plan.not-an-edition`, `plan.already-there`, `subscription.unpaid`, `subscription.ended`.
  * Source: L10.
  */
@@ -61,26 +62,25 @@ function differences(
       id: type,
       quantity: total,
       offers: [from, to].map((plan) => plan.licenceTypes.find(({ id }) => id === type)),
+      isWhole: false,
     }));
   const modules = subscription.modules.map((module) => ({
     id: module,
     quantity: 1,
     offers: [from, to].map((plan) => plan.modules.find(({ id }) => id === module)),
+    isWhole: false,
   }));
   const packs = subscription.packs.map((held) => ({
     id: held.pack,
     quantity: held.quantity,
     offers: [from, to].map((plan) => pricesOfHeld(plan, held)),
+    isWhole: pricesOfHeld(from, held)?.isWhole ?? false,
   }));
-  return [...seats, ...modules, ...packs].map(({ id, quantity, offers: [old, next] }) =>
-    difference(
-      from,
-      to,
-      subscription,
-      { id, quantity, old: old?.prices, next: next?.prices, name: next?.name ?? id },
-      today,
-    ),
-  );
+  return [...seats, ...modules, ...packs].flatMap(({ id, quantity, offers: [old, next], isWhole }) => {
+    const part = { id, quantity, old: old?.prices, next: next?.prices, name: next?.name ?? old?.name ?? id };
+    const line = difference(from, to, subscription, part, today);
+    return isWhole && line.amount.minor < 0 ? [] : [line];
+  });
 }
 
 interface Part {

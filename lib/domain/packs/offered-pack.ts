@@ -105,14 +105,18 @@ function invalid(pointer: string, detail: string): Refused {
   return new Refused('request.invalid', { errors: [{ pointer, detail }] });
 }
 
+/** A pack that an account holds, as {@link OfferedPack}. */
+export type HeldPack = Pick<OfferedPack, 'name' | 'isWhole'> & { readonly prices: TermPrices };
+
 /** What one of a pack that an account holds costs; undefined where the plan no longer has it. Source: U1. */
 export function pricesOfHeld(
   plan: TermPlan,
   held: { readonly pack: string; readonly module?: string | undefined },
-): { readonly name: string; readonly prices: TermPrices } | undefined {
+): HeldPack | undefined {
   const pack = plan.packs.find(({ id }) => id === held.pack);
   if (pack === undefined || pack.kind === 'training') return undefined;
-  if (pack.kind !== 'users') return { name: pack.name, prices: pack.prices };
+  if (pack.kind === 'quantity') return { name: pack.name, prices: pack.prices, isWhole: isConsumed(plan, pack.meter) };
+  if (pack.kind === 'support') return { name: pack.name, prices: pack.prices, isWhole: false };
   const module = plan.modules.find(({ id }) => id === held.module);
-  return module?.users && { name: `${pack.name}: ${module.name}`, prices: module.users.prices };
+  return module?.users && { name: `${pack.name}: ${module.name}`, prices: module.users.prices, isWhole: false };
 }
