@@ -17,9 +17,9 @@ import { fallbackLocale, type Locale } from '../../lib/messages/locales.ts';
 import { environment } from '../../lib/runtime/environment.ts';
 import { problemOf } from '../../lib/runtime/problem.ts';
 import { route } from '../../lib/runtime/route.ts';
-import { TableBusy } from '../../lib/store/table.ts';
-import { countEvents, type EventOutcome } from '../../lib/store/usage.ts';
+import { countEvents, type EventOutcome, type Limit } from '../../lib/store/usage.ts';
 import { knownEvents, type UsageEvent } from '../../lib/store/usage-events.ts';
+import { orBusy } from './busy.ts';
 import { loadCounting } from './counting.ts';
 
 type EventBody = Extract<z.output<typeof contract.reportUsage.body>, { event_id: string }>;
@@ -65,7 +65,7 @@ async function reportRound(account: AccountId, events: readonly UsageEvent[], co
       settled[place] = settledOf(known[index], reason);
     }
     if (meter === undefined || countable.length === 0) continue;
-    const outcomes = await countOrBusy(account, meter, countable.map(of));
+    const outcomes = await orBusy(countEvents(limitOf(account, meter), countable.map(of)));
     for (const [index, place] of countable.entries()) {
       settled[place] = settledAs(account, of(place), meter, outcomes[index] as EventOutcome);
     }
@@ -94,17 +94,8 @@ function reasonAgainst(
   return quantity < 0 && meter.meter.kind === 'consumed' ? notReturnable() : undefined;
 }
 
-async function countOrBusy(
-  account: AccountId,
-  { meter, allowance, countedFor }: MeterAllowance,
-  events: readonly UsageEvent[],
-): Promise<EventOutcome[]> {
-  try {
-    return await countEvents({ account, meter: meter.id, countedFor, allowance }, events);
-  } catch (error) {
-    if (error instanceof TableBusy) throw new Refused('usage.busy', { retryAfterSeconds: 1 });
-    throw error;
-  }
+function limitOf(account: AccountId, { meter, allowance, countedFor }: MeterAllowance): Limit {
+  return { account, meter: meter.id, countedFor, allowance };
 }
 
 function settledAs(account: AccountId, event: UsageEvent, meter: MeterAllowance, outcome: EventOutcome): Settled {

@@ -4,6 +4,7 @@ import { environment } from '../../lib/runtime/environment.ts';
 import { route } from '../../lib/runtime/route.ts';
 import { termPlanOf } from '../../lib/store/deliveries.ts';
 import { loadUsed } from '../../lib/store/usage-counts.ts';
+import { orBusy } from './busy.ts';
 import { loadCounting } from './counting.ts';
 import { loadModuleUsage } from './module-usage.ts';
 
@@ -12,7 +13,7 @@ export const getUsage = route(contract, async (request) => {
   const { meters, subscription } = await loadCounting(account, request);
   const buy = environment().BASE_URL + buyLinks(account).buy;
   const shown = meters.map(async ({ meter, inPacks, allowance, countedFor, until }) => {
-    const used = await loadUsed({ account, meter: meter.id, countedFor });
+    const used = await orBusy(loadUsed({ account, meter: meter.id, countedFor }));
     return {
       meter: meter.id,
       name: meter.name,

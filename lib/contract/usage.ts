@@ -134,5 +134,5 @@ export const getUsage = contract({
       .strictObject({ meters: z.array(usageSchema), modules: z.array(moduleUsageSchema) })
       .meta({ id: 'AccountUsage' }),
   },
-  refusals: [],
+  refusals: ['usage.busy'],
 });

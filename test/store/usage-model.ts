@@ -1,9 +1,10 @@
 import type { AccountId } from '../../lib/domain/ids.ts';
 import { newId } from '../../lib/runtime/ids.ts';
-import { TableBusy } from '../../lib/store/table.ts';
+import { TableBusy, transact } from '../../lib/store/table.ts';
 import { countEvents, type EventOutcome, type Limit } from '../../lib/store/usage.ts';
-import { type CountOf, loadSpread, usedOf } from '../../lib/store/usage-counts.ts';
+import { type CountOf, gather, loadCount, loadSpread, spreadAndCount, usedOf } from '../../lib/store/usage-counts.ts';
 import { knownEvents, type UsageEvent } from '../../lib/store/usage-events.ts';
+import { type Fault, injectFaults, seeded } from '../support/faults.ts';
 
 /** A count of an account of its own. */
 export function freshLimit(allowance: number, change: Partial<CountOf> = {}): Limit {
@@ -46,4 +47,59 @@ export async function untilAnswered(limit: Limit, events: readonly UsageEvent[])
     }
   }
   throw new Error('always busy');
+}
+
+const NOTHING = { net: 0, left: undefined, used: 0 };
+
+/** Spreads a count over twice as many shards, as crowded writes do; not where too little is left for it. */
+export async function spreadOnce(limit: Limit): Promise<void> {
+  const count = await loadCount(limit);
+  const wider = Math.min(64, 2 * count.shards);
+  const writes = wider === count.shards ? undefined : spreadAndCount(count, wider, limit.allowance, NOTHING);
+  if (writes !== undefined) await transact(writes);
+}
+
+export async function spreadOver(limit: Limit, shards: number): Promise<void> {
+  for (let wider = 2; wider <= shards; wider *= 2) await spreadOnce(limit);
+  if ((await loadCount(limit)).shards !== shards) throw new Error('too little is left to spread it');
+}
+
+/** A third of the writes meets a conflict or a throttle, and some answers are lost. Answers how to stop it. */
+export function roughWeather(seed: number): () => void {
+  const random = seeded(seed);
+  return injectFaults((): Fault => {
+    const dice = random();
+    if (dice < 0.2) return 'conflict';
+    if (dice < 0.3) return 'throttle';
+    if (dice < 0.35) return 'lost-request';
+    return dice < 0.42 ? 'lost-response' : 'none';
+  });
+}
+
+export async function gatherOnce(limit: Limit): Promise<void> {
+  const spread = await loadSpread(limit);
+  if (spread.count.shards > 1) await transact(gather(spread));
+}
+
+/** What counting is, without a table. */
+export class UsageModel {
+  used = 0;
+  readonly #counted = new Map<string, UsageEvent>();
+
+  count(event: UsageEvent, allowance: number): EventOutcome['kind'] {
+    const before = this.#counted.get(event.eventId);
+    if (before !== undefined) return before.quantity === event.quantity ? 'already-counted' : 'differs';
+    if (event.quantity > 0 && this.used + event.quantity > allowance) return 'beyond-allowance';
+    if (this.used + event.quantity < 0) return 'below-zero';
+    this.used += event.quantity;
+    this.#counted.set(event.eventId, event);
+    return 'counted';
+  }
+
+  /** Up to three events that were counted, the third of them so much larger. */
+  repeat(which: number, more: number): UsageEvent[] {
+    const counted = [...this.#counted.values()];
+    const some = counted.slice(which % Math.max(1, counted.length)).slice(0, 3);
+    return some.map((event, place) => (place === 2 ? { ...event, quantity: event.quantity + more } : event));
+  }
 }

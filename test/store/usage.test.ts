@@ -1,17 +1,22 @@
-import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { exportPage } from '../../lib/store/account-export.ts';
-import { transact } from '../../lib/store/table.ts';
-import { countEvents, type Limit } from '../../lib/store/usage.ts';
-import { gather, loadCount, loadSpread, spreadAndCount } from '../../lib/store/usage-counts.ts';
+import { countEvents } from '../../lib/store/usage.ts';
+import { loadCount } from '../../lib/store/usage-counts.ts';
 import type { UsageEvent } from '../../lib/store/usage-events.ts';
 import { commandsOf } from '../support/commands.ts';
-import { dieAtEveryWrite } from '../support/crashes.ts';
-import { type Fault, injectFaults, seeded } from '../support/faults.ts';
 import { momentOn, openAccount } from '../support/heads.ts';
 import { ownDynamoDb } from '../support/own-dynamodb.ts';
 import { useTable } from '../support/table.ts';
-import { anEvent, freshLimit, kindsOf, someEvents, sumOfCounted, untilAnswered, usedFor } from './usage-model.ts';
+import {
+  anEvent,
+  freshLimit,
+  kindsOf,
+  roughWeather,
+  someEvents,
+  spreadOver,
+  untilAnswered,
+  usedFor,
+} from './usage-model.ts';
 
 let table: Awaited<ReturnType<typeof useTable>>;
 let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
@@ -25,33 +30,6 @@ afterAll(async () => {
   table.clean();
   await dynamodb.stop();
 });
-
-const NOTHING = { net: 0, left: undefined, used: 0 };
-
-/** Spreads a count over twice as many shards, as crowded writes do; not where too little is left for it. */
-async function spreadOnce(limit: Limit): Promise<void> {
-  const count = await loadCount(limit);
-  const wider = Math.min(64, 2 * count.shards);
-  const writes = wider === count.shards ? undefined : spreadAndCount(count, wider, limit.allowance, NOTHING);
-  if (writes !== undefined) await transact(writes);
-}
-
-async function spreadOver(limit: Limit, shards: number): Promise<void> {
-  for (let wider = 2; wider <= shards; wider *= 2) await spreadOnce(limit);
-  expect((await loadCount(limit)).shards).toBe(shards);
-}
-
-/** A third of the writes meets a conflict or a throttle, and some answers are lost. */
-function roughWeather(seed: number): void {
-  const random = seeded(seed);
-  stopFaults = injectFaults((): Fault => {
-    const dice = random();
-    if (dice < 0.2) return 'conflict';
-    if (dice < 0.3) return 'throttle';
-    if (dice < 0.35) return 'lost-request';
-    return dice < 0.42 ? 'lost-response' : 'none';
-  });
-}
 
 describe('U3: each event counts once for good', () => {
   it('adds 3 once, whatever is asked again', async () => {
@@ -97,7 +75,7 @@ describe('U3: each event counts once for good', () => {
   it('when thirty report it at once in rough weather', async () => {
     const limit = freshLimit(1000);
     const events = someEvents(5, 7);
-    roughWeather(1);
+    stopFaults = roughWeather(1);
     const answers = await Promise.all(Array.from({ length: 30 }, () => untilAnswered(limit, events)));
     stopFaults();
     for (const index of events.keys()) {
@@ -205,153 +183,6 @@ describe('U3: what is held can be given back, never below zero', () => {
     expect(await usedFor(limit)).toBe(75);
     expect(kindsOf(await countEvents(limit, [anEvent(-75), anEvent(-1)]))).toEqual(['counted', 'below-zero']);
   });
-});
-
-describe('U3: in any weather the count is what was counted', () => {
-  const quantity = fc.integer({ min: -3, max: 6 }).filter((value) => value !== 0);
-  const step = fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc.record({
-        do: fc.constant('report' as const),
-        row: fc.array(quantity, { minLength: 1, maxLength: 8 }),
-      }),
-    },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const), which: fc.nat(1000), more: fc.nat(5) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('allowance' as const), to: fc.nat(80) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('spread' as const) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('gather' as const) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('period' as const) }) },
-  );
-
-  it('as a simple model counts, one after the other', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
-        let limit = freshLimit(40);
-        let periods = 0;
-        let used = 0;
-        const counted = new Map<string, UsageEvent>();
-        const model = (event: UsageEvent): string => {
-          const before = counted.get(event.eventId);
-          if (before !== undefined) return before.quantity === event.quantity ? 'already-counted' : 'differs';
-          if (event.quantity > 0 && used + event.quantity > limit.allowance) return 'beyond-allowance';
-          if (used + event.quantity < 0) return 'below-zero';
-          used += event.quantity;
-          counted.set(event.eventId, event);
-          return 'counted';
-        };
-        for (const each of steps) {
-          if (each.do === 'allowance') limit = { ...limit, allowance: each.to };
-          if (each.do === 'period') {
-            periods += 1;
-            limit = { ...limit, countedFor: `period-${periods}` };
-            used = 0;
-          }
-          if (each.do === 'spread') await spreadOnce(limit);
-          if (each.do === 'gather') {
-            const spread = await loadSpread(limit);
-            if (spread.count.shards > 1) await transact(gather(spread));
-          }
-          if (each.do === 'report' || each.do === 'repeat') {
-            const old = [...counted.values()];
-            const events =
-              each.do === 'report'
-                ? each.row.map((value) => anEvent(value))
-                : old
-                    .slice(each.which % Math.max(1, old.length))
-                    .slice(0, 3)
-                    .map((event, index) => ({
-                      ...event,
-                      quantity: index === 2 ? event.quantity + each.more : event.quantity,
-                    }));
-            expect(kindsOf(await countEvents(limit, events))).toEqual(events.map(model));
-            expect(await usedFor(limit)).toBe(used);
-          }
-        }
-      }),
-      { numRuns: 40 },
-    );
-  }, 300_000);
-
-  it.each([1, 2, 3])(
-    'when many report and give back at once, the allowance changing (seed %i)',
-    async (seed) => {
-      const random = seeded(seed);
-      const limit = freshLimit(600);
-      roughWeather(seed + 10);
-      const events: UsageEvent[] = [];
-      const reporters = Array.from({ length: 12 }, async (_, reporter) => {
-        for (let round = 0; round < 8; round += 1) {
-          const row = Array.from({ length: 1 + Math.floor(random() * 6) }, () =>
-            anEvent(random() < 0.3 ? -1 - Math.floor(random() * 3) : 1 + Math.floor(random() * 6)),
-          );
-          events.push(...row);
-          const allowance = reporter === 0 && round % 3 === 1 ? 500 : 600;
-          await untilAnswered({ ...limit, allowance }, row);
-          if (round % 3 === 0) await untilAnswered(limit, row);
-        }
-      });
-      await Promise.all(reporters);
-      stopFaults();
-      const used = await usedFor(limit);
-      expect(used).toBe(await sumOfCounted(limit.account, events));
-      expect(used).toBeGreaterThanOrEqual(0);
-      expect(used).toBeLessThanOrEqual(600);
-    },
-    300_000,
-  );
-
-  it('spreads wider under conflicts, and still counts exactly 300 of 300', async () => {
-    const limit = freshLimit(300);
-    const random = seeded(99);
-    stopFaults = injectFaults(({ operation }) =>
-      operation === 'TransactWriteItems' && random() < 0.45 ? 'conflict' : 'none',
-    );
-    const events = someEvents(340);
-    const widths: number[] = [];
-    const answers: string[] = [];
-    for (let from = 0; from < events.length; from += 20) {
-      const some = events.slice(from, from + 20);
-      answers.push(...kindsOf((await Promise.all(some.map((event) => untilAnswered(limit, [event])))).flat()));
-      widths.push((await loadCount(limit)).shards);
-    }
-    stopFaults();
-    expect(Math.max(...widths)).toBeGreaterThan(1);
-    expect(await usedFor(limit)).toBe(300);
-    expect(await sumOfCounted(limit.account, events)).toBe(300);
-    expect(answers.filter((kind) => kind === 'beyond-allowance')).toHaveLength(40);
-  }, 300_000);
-});
-
-describe('U3: a process that dies', () => {
-  it('before or after any write leaves nothing that another report does not put right', async () => {
-    const prepare = async () => {
-      const limit = freshLimit(70);
-      return { ...limit, events: someEvents(60).map((event, index) => ({ ...event, eventId: `crash-${index}` })) };
-    };
-    const writes = await dieAtEveryWrite({
-      prepare,
-      run: async ({ events, ...limit }) => expect(kindsOf(await countEvents(limit, events))).not.toContain('differs'),
-    });
-    expect(writes).toBe(2);
-  });
-
-  it('while it lends, gathers and counts, the same', async () => {
-    for (const fault of ['crash-before', 'crash-after'] as const) {
-      for (let write = 1; write <= 12; write += 1) {
-        const limit = freshLimit(30);
-        await countEvents(limit, [anEvent()]);
-        await spreadOver(limit, 4);
-        const events = someEvents(35);
-        stopFaults = injectFaults((request) => (request.write === write ? fault : 'none'));
-        for (const event of events) await countEvents(limit, [event]).catch(() => undefined);
-        stopFaults();
-        for (const event of events) await countEvents(limit, [event]);
-        expect(await usedFor(limit), `${fault} ${write}`).toBe(30);
-        expect(await sumOfCounted(limit.account, events), `${fault} ${write}`).toBe(29);
-      }
-    }
-  }, 300_000);
 });
 
 describe('Storage: what an event costs', () => {
