@@ -143,12 +143,12 @@ describe('R4, L6: a renewal has the discount that holds when its period begins, 
 
 describe('L5: months left are rounded up to whole ones, at the discount', () => {
   it('50 days are 2 months: 20.00 a licence less 20 %', async () => {
-    await moveTo('2026-05-14');
+    await moveTo('2026-05-15');
     const { customer, order: first } = await createCustomer(reseller);
     await pay(town, first);
     const { period } = await subscriptionOf(customer.id);
-    expect(period).toMatchObject({ start: '2026-05-14', end: '2027-05-14' });
-    await moveTo('2027-03-25');
+    expect(period).toMatchObject({ start: '2026-05-15', end: '2027-05-15' });
+    await moveTo('2027-03-26');
     const placed = await order(reseller.client, customer.id, [members(2)], { payment_method: 'bank-transfer' });
     expect(amountsOf(placed)).toEqual([
       ['licence', 4000],
@@ -157,7 +157,7 @@ describe('L5: months left are rounded up to whole ones, at the discount', () => 
     expect(placed.items[0]).toMatchObject({
       basis: { kind: 'whole-months', months: 2 },
       unit_price: { amount: 12_000 },
-      period: { start: '2027-03-25', end: '2027-05-14' },
+      period: { start: '2027-03-26', end: '2027-05-15' },
     });
   }, 120_000);
 });
