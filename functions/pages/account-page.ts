@@ -23,6 +23,7 @@ import { paymentChoice } from './payment-choice.ts';
 import { resellerView } from './reseller.ts';
 import { isAdmin, membershipsOf, type Standing, standingAmong } from './standing.ts';
 import { type BuyLicencesExtras, termPartOf } from './term-account.ts';
+import { trainingsView } from './trainings.ts';
 
 /** What a request adds to the page as it stands. */
 export interface Extras {
@@ -82,15 +83,23 @@ async function adminView(
   extras: Extras,
 ): Promise<AccountView['admin']> {
   const { account } = standing;
-  const [part, invoices, members, reseller] = await Promise.all([
+  const [part, invoices, members, trainings, reseller] = await Promise.all([
     plan.kind === 'term'
       ? termPartOf(request, account, plan, { ...extras.licences })
       : prepaidPartOf(request, account, plan, extras),
     invoicesView(request, account.id),
     membersView(request, account.id, plan),
+    trainingsView(request, account.id, plan, extras.problem),
     resellerView(request, standing),
   ]);
-  return { part, invoices, members, reseller, billing: billingView(request, account, plan, { ...extras.billing }) };
+  return {
+    part,
+    invoices,
+    members,
+    trainings,
+    reseller,
+    billing: billingView(request, account, plan, { ...extras.billing }),
+  };
 }
 
 async function prepaidPartOf(

@@ -1,3 +1,4 @@
+import { id } from '../../lib/contract/shared.ts';
 import { type MessageKey, message } from '../../lib/messages/messages.ts';
 import { notice } from '../../lib/pages/components.ts';
 import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
@@ -16,17 +17,24 @@ import { planOf, standingIn } from './standing.ts';
 
 export const showAccount = page('showAccount', async (request): Promise<PageReply> => {
   const { query, identity } = request;
-  const chosen = query['account'];
+  const { account: chosen, ticket } = query;
+  // The e-mails about a ticket lead here.
+  if (chosen !== undefined && ticket !== undefined && isTicket(ticket))
+    return goTo(request, `/account/support/${ticket}`, { account: chosen });
   if (identity.user === undefined) {
     return toSignIn('/account', chosen === undefined ? {} : { account: chosen });
   }
   return accountReply(request, chosen, { news: await newsOf(request, chosen) });
 });
 
+const isTicket = (text: string) => id('tkt').safeParse(text).success;
+
 const news: Readonly<Record<string, MessageKey>> = {
   activated: 'page.activate.done',
   'trial-started': 'page.trial.done',
   'reseller-withdrawn': 'page.reseller.withdrawn',
+  'training-booked': 'page.trainings.booked',
+  'training-cancelled': 'page.trainings.booking-cancelled',
   'invitation-accepted': 'page.invitation.done-signed-in',
   'invitation-accepted-inactive': 'page.invitation.done-inactive',
 };

@@ -11,6 +11,9 @@ import { showPayment, submitPayment } from './pay.ts';
 import { submitResellerWithdrawal } from './reseller.ts';
 import { showHome, showSignIn, submitSignIn, submitSignOut } from './sign-in.ts';
 import { showSignUp, submitSignUp } from './sign-up.ts';
+import { showSupport, submitTicket } from './support.ts';
+import { showTicket, submitTicketMessage } from './ticket.ts';
+import { downloadTraining, submitTraining } from './trainings.ts';
 
 export const handler = pageArea([
   showHome,
@@ -34,6 +37,12 @@ export const handler = pageArea([
   submitPurchase,
   submitBilling,
   submitResellerWithdrawal,
+  showSupport,
+  submitTicket,
+  showTicket,
+  submitTicketMessage,
+  submitTraining,
+  downloadTraining,
   showCustomers,
   showNewCustomer,
   submitNewCustomer,

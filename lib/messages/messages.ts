@@ -10,6 +10,7 @@ import { pages } from './en/pages.ts';
 import { pay } from './en/pay.ts';
 import { problems } from './en/problems.ts';
 import { resellersPages } from './en/resellers-pages.ts';
+import { supportPages } from './en/support-pages.ts';
 import { trainings } from './en/trainings.ts';
 import { invoices as spanishInvoices } from './es/invoices.ts';
 import { invoices as frenchInvoices } from './fr/invoices.ts';
@@ -25,6 +26,7 @@ const english = {
   ...pages,
   ...packsPages,
   ...resellersPages,
+  ...supportPages,
   ...billingPages,
   ...checkout,
   ...pay,

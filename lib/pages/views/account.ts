@@ -17,6 +17,7 @@ import { type InvoicesView, invoicesPanel } from './invoices.ts';
 import { type MembersView, membersPanel } from './members.ts';
 import { type ResellerView, resellerPanel } from './reseller.ts';
 import { type TermPart, termPart } from './term-account.ts';
+import { type TrainingsView, trainingsPanel } from './trainings.ts';
 
 export interface AccountChoice {
   readonly id: string;
@@ -38,6 +39,7 @@ export interface AdminView {
   readonly invoices: InvoicesView;
   readonly billing: BillingView;
   readonly members: MembersView;
+  readonly trainings: TrainingsView;
   /** Undefined where no reseller manages the account. */
   readonly reseller: ResellerView | undefined;
 }
@@ -88,18 +90,20 @@ export function accountView(frame: Frame, view: AccountView): Html {
 }
 
 /** Where else one goes from here. */
-function links({ locale }: Frame, { account, isReseller, service }: AccountView): Html {
+function links({ locale }: Frame, { account, isReseller, isActive, service }: AccountView): Html {
   return html`${isReseller && html`<a class="second" href="/customers?account=${account.id}">${message(locale, 'page.customers.title')}</a>`}
+    ${isActive && html`<a class="second" href="/account/support?account=${account.id}">${message(locale, 'page.support.title')}</a>`}
     <a class="second" href="${service.url}">${message(locale, 'page.account.open-service', { service: service.name })}</a>`;
 }
 
 function partFor(frame: Frame, view: AccountView): Html {
   const { account, admin } = view;
   if (admin === undefined) return memberPart(frame.locale, view);
-  const { part, invoices, members } = admin;
+  const { part, invoices, members, trainings } = admin;
   const billing = billingPanel(frame, account.id, admin.billing);
-  return html`${contents(frame.locale, part)}
+  return html`${contents(frame.locale, admin)}
     ${part.kind === 'term' ? termPart(frame, account.id, part, billing) : prepaidPart(frame, view, part, billing)}
+    ${trainingsPanel(frame, account.id, trainings)}
     ${invoicesPanel(frame, account.id, invoices)}
     ${membersPanel(frame, account.id, members, part.kind === 'term' ? part.moduleUsers : [])}
     ${resellerPanel(frame, account.id, admin.reseller)}`;
@@ -117,25 +121,25 @@ const titles = {
 } as const satisfies Record<string, MessageKey>;
 
 /** The way to each part of a page that is long on a telephone. */
-function contents(locale: Locale, part: AdminView['part']): Html {
+function contents(locale: Locale, { part, trainings }: AdminView): Html {
   const link = (anchor: string, title: MessageKey) => html`<a href="#${anchor}">${message(locale, title)}</a>`;
   const buy = part.kind === 'prepaid' ? 'page.buy.title' : part.buy && buyTitle(part.buy.plan);
   return html`<nav class="contents" aria-label="${message(locale, 'page.account.contents')}">
       ${link(part.kind === 'prepaid' ? 'credit' : 'subscription', titles[part.kind === 'prepaid' ? 'credit' : 'subscription'])}
       ${buy && link('buy', buy)}
       ${partsAfter(part).map((name) => link(name, titles[name]))}
+      ${trainings.rows.length > 0 && link('trainings', 'page.trainings.title')}
+      ${link('invoices', titles.invoices)} ${link('members', titles.members)}
     </nav>`;
 }
 
 function partsAfter(part: AdminView['part']): (keyof typeof titles)[] {
-  if (part.kind === 'prepaid') return ['billing', 'invoices', 'members'];
+  if (part.kind === 'prepaid') return ['billing'];
   return [
     'billing',
     ...(part.moduleUsers.length > 0 ? (['module-users'] as const) : []),
     ...(part.meters.length > 0 ? (['usage'] as const) : []),
     ...(part.licences.length > 0 ? (['licences'] as const) : []),
-    'invoices',
-    'members',
   ];
 }
 
