@@ -88,7 +88,7 @@ export const pageRoutes = [
     method: 'GET',
     path: '/account/support',
     area: 'pages',
-    allow: ['public'],
+    allow: ['member'],
     kind: 'page',
   },
   {
@@ -96,7 +96,7 @@ export const pageRoutes = [
     method: 'POST',
     path: '/account/support',
     area: 'pages',
-    allow: ['public'],
+    allow: ['member'],
     kind: 'page',
   },
   {
@@ -104,7 +104,7 @@ export const pageRoutes = [
     method: 'GET',
     path: '/account/support/{ticket}',
     area: 'pages',
-    allow: ['public'],
+    allow: ['member'],
     kind: 'page',
   },
   {
@@ -112,7 +112,7 @@ export const pageRoutes = [
     method: 'POST',
     path: '/account/support/{ticket}',
     area: 'pages',
-    allow: ['public'],
+    allow: ['member'],
     kind: 'page',
   },
   {
@@ -120,7 +120,7 @@ export const pageRoutes = [
     method: 'POST',
     path: '/account/trainings',
     area: 'pages',
-    allow: ['public'],
+    allow: ['admin'],
     kind: 'page',
   },
   {
@@ -128,7 +128,7 @@ export const pageRoutes = [
     method: 'GET',
     path: '/account/trainings/{file}',
     area: 'pages',
-    allow: ['public'],
+    allow: ['admin'],
     kind: 'page',
   },
   { operation: 'showCustomers', method: 'GET', path: '/customers', area: 'pages', allow: ['admin'], kind: 'page' },

@@ -42,8 +42,8 @@ calls every cell on a running deployment.
 |---|---|
 ${kindNames.map((kind) => `| ${kinds[kind].column} | ${kind} |`).join('\n')}
 
-All of them are seen from one account, which has an owner and admins of its own and is managed by a reseller. In paths
-below \`/v1/resellers\` the account is that reseller. \`/v1/users/{user}\` is about a member of the account.
+All of them are seen from one account, which has an owner and admins of its own and is managed by a reseller. Below
+\`/v1/resellers\` and \`/customers\` the account is that reseller. \`/v1/users/{user}\` is about a member of the account.
 An admin counts as one in a customer’s account while they are an active admin or the owner of the reseller that manages it:
 they can do what the customer’s admins can, and nothing that is the owner’s own.
 

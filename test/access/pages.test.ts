@@ -6,7 +6,7 @@ import { textOf, type Visited, Visitor } from '../pages/visitor.ts';
 import { type Town, tableItems } from '../people/support.ts';
 import { cellOf, isPerson, type Kind, kindNames, knowsAccount } from './callers.ts';
 import { type Cast, gather, manage } from './cast.ts';
-import { settleWithEverything } from './full-account.ts';
+import { type Ids, settleWithEverything } from './full-account.ts';
 import { nowhere } from './requests.ts';
 
 let town: Town;
@@ -33,28 +33,38 @@ interface Asked {
 }
 
 /** What is asked of pages that are about something. */
-function askedOf({ operation, path }: Route, ids: Readonly<Record<string, string>>): Asked {
-  const { account = '', reseller = '', order, invoice } = ids;
+function askedOf({ operation, path }: Route, wanted: Ids): Asked {
+  const { account = '', reseller = '', order, invoice, ticket, training = '' } = wanted;
+  const of = (id: string | undefined) => `?account=${id}`;
+  const aboutTicket = `/account/support/${ticket}`;
   const about: Partial<Record<Operation, Asked>> = {
     getDocsAsset: { path: '/docs/docs.css' },
     getPageAsset: { path: '/assets/pages.css' },
-    showPayment: { path: `/pay/${order}?account=${account}` },
-    submitPayment: { path: `/pay/${order}?account=${account}` },
+    showPayment: { path: `/pay/${order}${of(account)}` },
+    submitPayment: { path: `/pay/${order}${of(account)}` },
     showCheckout: { path: checkout },
     payCheckout: { path: checkout },
-    downloadInvoice: { path: `/account/invoices/${invoice}.pdf?account=${account}` },
+    downloadInvoice: { path: `/account/invoices/${invoice}.pdf${of(account)}` },
     submitActivation: { path, form: { account } },
     submitBilling: { path, form: { account, legal_name: 'Renamed' } },
-    submitResellerWithdrawal: { path, form: { account } },
-    showCustomers: { path: `${path}?account=${reseller}` },
-    showNewCustomer: { path: `${path}?account=${reseller}` },
-    submitNewCustomer: { path, form: { account: reseller, organisation: 'Another' } },
     submitPurchase: { path, form: { account, do: 'buy', 'licence-seat': '1' } },
+    submitResellerWithdrawal: { path, form: { account } },
+    showSupport: { path: path + of(account) },
+    submitTicket: { path, form: { account, subject: 'A third question', text: 'When?' } },
+    showTicket: { path: aboutTicket + of(account) },
+    submitTicketMessage: { path: aboutTicket, form: { account, text: 'Nevertheless' } },
+    submitTraining: { path, form: { account, training, do: 'cancel' } },
+    downloadTraining: { path: `/account/trainings/${training}.ics${of(account)}` },
+    showCustomers: { path: path + of(reseller) },
+    showNewCustomer: { path: path + of(reseller) },
+    submitNewCustomer: { path, form: { account: reseller, organisation: 'Another' } },
   };
-  return about[operation as Operation] ?? { path };
+  const asked = about[operation as Operation] ?? { path };
+  if (asked.path.includes('{')) throw new Error(`test/access/pages.test.ts does not know what ${operation} is about`);
+  return asked;
 }
 
-const ids = () => ({ ...cast.full.ids, reseller: cast.reseller.account });
+const ids = (): Ids => ({ ...cast.full.ids, reseller: cast.reseller.account });
 
 /** A browser of theirs, and what proves that its forms are ours. */
 const browsers = new Map<Kind, { visitor: Visitor; headers: Record<string, string>; token: string }>();
