@@ -8,6 +8,7 @@ import { dieAtEveryWrite } from '../support/crashes.ts';
 import { injectFaults, seeded } from '../support/faults.ts';
 import { ownDynamoDb } from '../support/own-dynamodb.ts';
 import { useTable } from '../support/table.ts';
+import { beforeNextWrite } from '../training/support.ts';
 import {
   anEvent,
   freshLimit,
@@ -47,8 +48,8 @@ describe('U3: in any weather the count is what was counted', () => {
       }),
     },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const), which: fc.nat(1000), more: fc.nat(5) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('allowance' as const), to: fc.nat(80) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('spread' as const) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('allowance' as const), to: fc.nat(80) }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('spread' as const) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('gather' as const) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('period' as const) }) },
   );
@@ -125,6 +126,50 @@ describe('U3: in any weather the count is what was counted', () => {
     expect(await sumOfCounted(limit.account, events)).toBe(300);
     expect(answers.filter((kind) => kind === 'beyond-allowance')).toHaveLength(40);
   }, 300_000);
+});
+
+describe('U3: somebody is a little faster', () => {
+  const held = { meter: 'companies', countedFor: 'good' };
+
+  it('what they give back can be taken in the same moment', async () => {
+    const limit = freshLimit(5, held);
+    await countEvents(limit, someEvents(5));
+    beforeNextWrite(() => countEvents(limit, [anEvent(-2)]));
+    expect(kindsOf(await countEvents(limit, [anEvent(1), anEvent(-1)]))).toEqual(['counted', 'counted']);
+    expect(await usedFor(limit)).toBe(3);
+  });
+
+  it('what they take is not there any more', async () => {
+    const limit = freshLimit(5, held);
+    beforeNextWrite(() => countEvents(limit, [anEvent(4)]));
+    expect(await countEvents(limit, [anEvent(2), anEvent(1)])).toEqual([
+      { kind: 'beyond-allowance', used: 4 },
+      { kind: 'counted' },
+    ]);
+  });
+
+  it('the same event, on one item and on shards', async () => {
+    for (const shards of [1, 4]) {
+      const limit = freshLimit(100);
+      await countEvents(limit, [anEvent()]);
+      await spreadOver(limit, shards);
+      const events = someEvents(3);
+      beforeNextWrite(() => countEvents(limit, events.slice(1)));
+      expect(kindsOf(await countEvents(limit, events))).toEqual(['counted', 'already-counted', 'already-counted']);
+      expect(await usedFor(limit)).toBe(4);
+    }
+  });
+
+  it('spreading it, and gathering it', async () => {
+    const limit = freshLimit(100);
+    await countEvents(limit, [anEvent()]);
+    beforeNextWrite(() => spreadOnce(limit));
+    expect(kindsOf(await countEvents(limit, [anEvent()]))).toEqual(['counted']);
+    expect((await loadCount(limit)).shards).toBe(2);
+    beforeNextWrite(() => gatherOnce(limit));
+    expect(kindsOf(await countEvents(limit, [anEvent()]))).toEqual(['counted']);
+    expect(await loadCount(limit)).toMatchObject({ shards: 1, used: 3 });
+  });
 });
 
 describe('U3: a crowd, where transactions meet as they do in DynamoDB', () => {
