@@ -1,7 +1,7 @@
 import type { Checks } from './check.ts';
 import { refusalOf } from './client.ts';
 import { Seats } from './licences.ts';
-import { type Cast, linesOf, member, ownAdmin } from './story-resellers.ts';
+import { type Cast, linesOf, member, ownAdmin } from './resellers.ts';
 
 interface Listed {
   readonly account: string;

@@ -1,9 +1,10 @@
 import { Bank } from './bank.ts';
 import type { Checks } from './check.ts';
 import { type Client, refusalOf } from './client.ts';
-import { type Order, type PricedItem, Seats, seats } from './licences.ts';
-import { amountsOf, type Bill, taxOf } from './money.ts';
-import { type Customer, passwordOf, signIn, signUp } from './people.ts';
+import { type Order, Seats } from './licences.ts';
+import { amountsOf, taxOf } from './money.ts';
+import { type Customer, signUp } from './people.ts';
+import { type Cast, linesOf, member, type Priced } from './resellers.ts';
 import { adminStory, unpaidStory, withdrawalStory } from './story-customers.ts';
 import { invoicesStory } from './story-invoices.ts';
 
@@ -12,22 +13,6 @@ interface Created {
   readonly order: Order;
 }
 
-type Priced = Bill & { readonly items: readonly PricedItem[] };
-
-/** People of the reseller's story: the reseller, a customer it acts on, and one who buys without it. */
-export interface Cast {
-  readonly client: Client;
-  readonly operator: Client;
-  readonly reseller: Customer;
-  /** The customer, as the reseller sees it. */
-  readonly customer: Seats;
-  readonly direct: Seats;
-  /** Members of the customer. */
-  readonly known: string;
-  readonly unknown: string;
-}
-
-export const member = (quantity: number) => seats('member', quantity);
 const french = { address: '3 rue de l’Essai', postal_code: '75002', city: 'Paris' };
 const VAT_NUMBER = 'FR11123456782';
 
@@ -135,13 +120,4 @@ async function monthsStory({ customer, direct }: Cast, checks: Checks): Promise<
   const same = await direct.preview([member(2)]);
   checks.see('R1', 'the same without a reseller differs by the discount', same.net.amount - order.net.amount, 800);
   checks.see('L3', 'the licences are there', await customer.counts('member'), [2, 5, 7, 0, 0]);
-}
-
-export function linesOf({ items }: Priced | Order): [string, number][] {
-  return items.map(({ kind, amount }) => [kind, amount.amount]);
-}
-
-/** The customer's own person, signed in. */
-export function ownAdmin({ client, customer }: Cast): Promise<Customer> {
-  return signIn(client, 'owner@india.example', passwordOf('india'), customer.owner.account);
 }

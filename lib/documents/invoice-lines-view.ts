@@ -1,7 +1,7 @@
 import { addDays } from '../domain/dates.ts';
 import type { BillLine, Invoice } from '../domain/invoices/invoice.ts';
 import { dividedHalfAway, type Money } from '../domain/money.ts';
-import { dateText, decimal, moneyText, percent } from '../messages/format.ts';
+import { dateText, decimal, moneyText } from '../messages/format.ts';
 import type { Locale } from '../messages/locales.ts';
 import type { Say } from './invoice-view.ts';
 
@@ -36,7 +36,7 @@ export function lineName({ kind, name, basis }: BillLine, say: Say): string {
   if (kind === 'credit') return say('invoice.line.credit');
   if (kind === 'consumption') return say('invoice.line.consumption', { name });
   if (kind === 'discount' && basis?.kind === 'percent')
-    return `${say('invoice.line.discount')} ${percent(basis.percent)} %`;
+    return say('invoice.line.discount', { percent: basis.percent / 10_000 });
   return name;
 }
 

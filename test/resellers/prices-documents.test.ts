@@ -57,12 +57,13 @@ describe('T1, R1: an invoice with a reseller’s discount keeps the rules of EN 
   });
 
   it.each([
-    ['en', 'Discount 20 %', '−€72.00'],
-    ['fr', 'Remise 20 %', '−72,00 €'],
+    ['en', 'Discount 12.5%', '−€45.00'],
+    ['fr', 'Remise 12,5 %', '−45,00 €'],
   ])('and says in %s what it is', (language, name, amount) => {
-    const invoice = issued(billOf({ lines: lessIn([36_000], 2000), buyer: buyerIn('FR', { language }) }));
+    const invoice = issued(billOf({ lines: lessIn([36_000], 1250), buyer: buyerIn('FR', { language }) }));
     const { lines } = invoiceView(invoice);
-    expect(lines.at(-1)).toMatchObject({ name, quantity: '', unitPrice: '' });
+    expect(lines.at(-1)).toMatchObject({ quantity: '', unitPrice: '' });
+    expect(lines.at(-1)?.name.replaceAll(/\s/g, ' ')).toBe(name);
     expect(lines.at(-1)?.amount.replaceAll(/\s/g, ' ')).toBe(amount);
   });
 });

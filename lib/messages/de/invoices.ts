@@ -22,7 +22,7 @@ export const invoices: InvoiceMessages = {
   'invoice.line.credit': 'Vorausbezahltes Guthaben',
   'invoice.line.with-tax': '{price} inkl. USt.',
   'invoice.line.consumption': 'Weitere Nutzer nach Verbrauch: {name}',
-  'invoice.line.discount': 'Rabatt',
+  'invoice.line.discount': 'Rabatt {percent, number, ::percent .##}',
   'invoice.basis.user-days':
     '{users, plural, one {# Nutzertag} other {# Nutzertage}} ÷ {days, plural, one {# Tag} other {# Tage}}',
   'invoice.basis.daily': '{left} von {days, plural, one {# Tag} other {# Tagen}}',

@@ -21,7 +21,7 @@ export const invoices = {
   'invoice.line.credit': 'Prepaid credit',
   'invoice.line.with-tax': '{price} incl. VAT',
   'invoice.line.consumption': 'Extra users, by consumption: {name}',
-  'invoice.line.discount': 'Discount',
+  'invoice.line.discount': 'Discount {percent, number, ::percent .##}',
   'invoice.basis.user-days':
     '{users, plural, one {# user-day} other {# user-days}} ÷ {days, plural, one {# day} other {# days}}',
   'invoice.basis.daily': '{left} of {days, plural, one {# day} other {# days}}',

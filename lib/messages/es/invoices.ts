@@ -22,7 +22,7 @@ export const invoices: InvoiceMessages = {
   'invoice.line.credit': 'Crédito prepago',
   'invoice.line.with-tax': '{price} IVA incluido',
   'invoice.line.consumption': 'Usuarios adicionales por consumo: {name}',
-  'invoice.line.discount': 'Descuento',
+  'invoice.line.discount': 'Descuento {percent, number, ::percent .##}',
   'invoice.basis.user-days':
     '{users, plural, one {# día-usuario} other {# días-usuario}} ÷ {days, plural, one {# día} other {# días}}',
   'invoice.basis.daily': '{left} de {days, plural, one {# día} other {# días}}',

@@ -22,7 +22,7 @@ export const invoices: InvoiceMessages = {
   'invoice.line.credit': 'Crédit prépayé',
   'invoice.line.with-tax': '{price} TTC',
   'invoice.line.consumption': 'Utilisateurs supplémentaires à la consommation : {name}',
-  'invoice.line.discount': 'Remise',
+  'invoice.line.discount': 'Remise {percent, number, ::percent .##}',
   'invoice.basis.user-days':
     '{users, plural, one {# jour-utilisateur} other {# jours-utilisateur}} ÷ {days, plural, one {# jour} other {# jours}}',
   'invoice.basis.daily': '{left, plural, one {# jour} other {# jours}} sur {days}',

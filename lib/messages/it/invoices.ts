@@ -22,7 +22,7 @@ export const invoices: InvoiceMessages = {
   'invoice.line.credit': 'Credito prepagato',
   'invoice.line.with-tax': '{price} IVA inclusa',
   'invoice.line.consumption': 'Utenti aggiuntivi a consumo: {name}',
-  'invoice.line.discount': 'Sconto',
+  'invoice.line.discount': 'Sconto {percent, number, ::percent .##}',
   'invoice.basis.user-days':
     '{users, plural, one {# giorno-utente} other {# giorni-utente}} ÷ {days, plural, one {# giorno} other {# giorni}}',
   'invoice.basis.daily': '{left, plural, one {# giorno} other {# giorni}} su {days}',

@@ -22,7 +22,7 @@ export const invoices: InvoiceMessages = {
   'invoice.line.credit': 'Vooruitbetaald tegoed',
   'invoice.line.with-tax': '{price} incl. btw',
   'invoice.line.consumption': 'Extra gebruikers naar verbruik: {name}',
-  'invoice.line.discount': 'Korting',
+  'invoice.line.discount': 'Korting {percent, number, ::percent .##}',
   'invoice.basis.user-days':
     '{users, plural, one {# gebruikersdag} other {# gebruikersdagen}} ÷ {days, plural, one {# dag} other {# dagen}}',
   'invoice.basis.daily': '{left} van {days, plural, one {# dag} other {# dagen}}',

@@ -22,7 +22,7 @@ export const invoices: InvoiceMessages = {
   'invoice.line.credit': 'Förbetalt tillgodohavande',
   'invoice.line.with-tax': '{price} inkl. moms',
   'invoice.line.consumption': 'Extra användare efter förbrukning: {name}',
-  'invoice.line.discount': 'Rabatt',
+  'invoice.line.discount': 'Rabatt {percent, number, ::percent .##}',
   'invoice.basis.user-days':
     '{users, plural, one {# användardag} other {# användardagar}} ÷ {days, plural, one {# dag} other {# dagar}}',
   'invoice.basis.daily': '{left} av {days, plural, one {# dag} other {# dagar}}',
