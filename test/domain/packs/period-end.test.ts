@@ -133,7 +133,8 @@ describe('U2, M2: users beyond those allowed', () => {
     ['was never paid', running({ state: 'suspended' })],
     ['keeps no module', ['crm', 'mailing', 'sales'].reduce((all, id) => scheduleModuleRemoval(all, id, id), running())],
   ])('are billed alone where the subscription %s', (_, subscription) => {
-    const { lines, closes, total, period } = renewal(subscription, { sales: 30 });
+    const { lines, closes, total, period, modules, packs } = renewal(subscription, { sales: 30 });
+    expect([modules, packs]).toEqual([[], []]);
     expect([lines.map(({ kind }) => kind), closes, total.minor, period]).toEqual([
       ['consumption'],
       true,
