@@ -151,7 +151,12 @@ describe('Where a body may have several forms, it is told which, or what the nea
     ],
     ['running', CHANGES, {}, ' must have plan, or remove_module, or remove_pack'],
     ['running', CHANGES, { plan: 5 }, '/plan must be text'],
-    ['running', CHANGES, { plan: 'tried', remove_module: 'portal' }, ' must have plan, or remove_module, or remove_pack'],
+    [
+      'running',
+      CHANGES,
+      { plan: 'tried', remove_module: 'portal' },
+      ' must have plan, or remove_module, or remove_pack',
+    ],
   ])('%s: %s %j', async (who, request, body, expected) => {
     const problem = await sent(who, request, body);
     expect(problem).toMatchObject({ status: 422, code: 'request.invalid' });
