@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 /** Set it to a folder to look at every page that is tested. */
 const screenshots = process.env['SCREENSHOTS'];
 
-export const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const;
+export const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 320, height: 740 } } as const;
 const schemes = ['light', 'dark'] as const;
 
 /** Checks the page that is open: WCAG A and AA in both colour schemes at both sizes, and nothing to scroll sideways. */

@@ -51,6 +51,7 @@ export const packsPages = {
   'page.module-users.state.full': 'At the limit',
   'page.module-users.state.beyond': 'Billed by the night',
   'page.members.before-adding': 'Before you add somebody',
+  'page.members.none': 'Nobody belongs to this account yet.',
   'page.members.modules': 'Modules',
   'page.members.every-module': 'All',
   'page.members.no-modules': 'None',

@@ -4,7 +4,7 @@ export const supportPages = {
   'page.support.of': 'Support for {organisation}',
   'page.support.back': 'Back to the account of {organisation}',
   'page.support.reach': 'How to reach us',
-  'page.support.tickets': 'Write to us below: every ticket is read and answered.',
+  'page.support.tickets': 'Open a ticket: each one is read and answered.',
   'page.support.by-e-mail': 'By e-mail',
   'page.support.by-phone': 'By phone',
   'page.support.by-chat': 'By chat',

@@ -78,8 +78,8 @@ function filterForm(locale: Locale, view: CustomersView): Html {
         ${select({ ...chosen('state'), label: message(locale, 'page.customers.state'), options: [any('page.customers.any-state'), ...states.map((value) => ({ value, label: message(locale, `page.subscription.state.${value}`) }))] })}
         ${field({ ...chosen('renews_before'), type: 'date', label: message(locale, 'page.customers.renews-before') })}
         <button type="submit" class="second">${message(locale, 'page.customers.filter-submit')}</button>
+        ${isFiltered(view) && html`<a class="second" href="/customers?account=${reseller.account}">${message(locale, 'page.customers.filter-all')}</a>`}
       </div>
-      ${isFiltered(view) && html`<p><a href="/customers?account=${reseller.account}">${message(locale, 'page.customers.filter-all')}</a></p>`}
     </form>`;
 }
 

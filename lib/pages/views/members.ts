@@ -30,6 +30,16 @@ export function membersPanel(
   view: MembersView,
   moduleUsers: readonly ModuleUsersRow[],
 ): Html {
+  return html`<section class="panel" id="members" aria-labelledby="members-title">
+      <h2 id="members-title">${message(locale, 'page.members.title')}</h2>
+      ${beforeAdding(locale, moduleUsers)}
+      ${view.rows.length === 0 ? html`<p class="soft">${message(locale, 'page.members.none')}</p>` : table(locale, view)}
+      ${!view.isFirstPage && html`<p><a href="/account?account=${account}#members">${message(locale, 'page.members.first')}</a></p>`}
+      ${view.next !== null && html`<p><a href="/account?account=${account}&amp;members=${encodeURIComponent(view.next)}#members">${message(locale, 'page.members.more')}</a></p>`}
+    </section>`;
+}
+
+function table(locale: Locale, view: MembersView): Html {
   const head = {
     name: message(locale, 'page.members.name'),
     email: message(locale, 'page.members.email'),
@@ -40,10 +50,7 @@ export function membersPanel(
   };
   const hasLicences = view.rows.some(({ licences }) => licences !== undefined);
   const hasModules = view.rows.some(({ modules }) => modules !== undefined);
-  return html`<section class="panel" id="members" aria-labelledby="members-title">
-      <h2 id="members-title">${message(locale, 'page.members.title')}</h2>
-      ${beforeAdding(locale, moduleUsers)}
-      <table class="members">
+  return html`<table class="members">
         <caption class="visually-hidden">${message(locale, 'page.members.caption')}</caption>
         <thead><tr><th scope="col">${head.name}</th><th scope="col">${head.email}</th><th scope="col">${head.role}</th>${hasLicences && html`<th scope="col">${head.licences}</th>`}${hasModules && html`<th scope="col">${head.modules}</th>`}<th scope="col">${head.state}</th></tr></thead>
         <tbody>${view.rows.map(
@@ -58,10 +65,7 @@ export function membersPanel(
           </tr>`,
         )}
         </tbody>
-      </table>
-      ${!view.isFirstPage && html`<p><a href="/account?account=${account}#members">${message(locale, 'page.members.first')}</a></p>`}
-      ${view.next !== null && html`<p><a href="/account?account=${account}&amp;members=${encodeURIComponent(view.next)}#members">${message(locale, 'page.members.more')}</a></p>`}
-    </section>`;
+      </table>`;
 }
 
 function modulesText(locale: Locale, modules: readonly string[] | 'every'): string {

@@ -66,7 +66,7 @@ function moduleRow(locale: Locale, row: ModuleUsersRow): Html {
       ${
         pack !== undefined &&
         state !== 'free' &&
-        html`<p><a class="${state === 'beyond' ? 'button' : 'second'}" href="${pack.url}">${message(locale, 'page.module-users.buy', { users: pack.users })}<span class="visually-hidden">: ${name}</span></a></p>`
+        html`<p><a class="${state === 'beyond' ? 'button' : 'second'}" href="${pack.url}">${message(locale, 'page.module-users.buy', { users: pack.users })}<span class="visually-hidden"> (${name})</span></a></p>`
       }`;
 }
 
@@ -123,7 +123,7 @@ export function beforeAdding(locale: Locale, rows: readonly ModuleUsersRow[]): H
       <p><strong>${message(locale, 'page.members.before-adding')}</strong></p>
       <ul class="plain">${full.map(
         (row) => html`<li>${fullText(locale, row)}
-          ${row.pack && html`<a href="${row.pack.url}">${message(locale, 'page.module-users.buy', { users: row.pack.users })}<span class="visually-hidden">: ${row.usage.name}</span></a>`}</li>`,
+          ${row.pack && html`<a href="${row.pack.url}">${message(locale, 'page.module-users.buy', { users: row.pack.users })}<span class="visually-hidden"> (${row.usage.name})</span></a>`}</li>`,
       )}</ul>
     </div>`;
 }

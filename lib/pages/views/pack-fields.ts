@@ -43,7 +43,7 @@ export function packFields(
   if (choices.length === 0) return undefined;
   const counted = choices.filter(({ pack }) => pack.kind !== 'support');
   const mistake = view.problem?.mistakes['packs'];
-  return html`<div id="packs" class="${mistake === undefined ? '' : 'wrong'}">
+  return html`<div id="packs" class="field${mistake === undefined ? '' : ' wrong'}">
       <h3>${message(locale, 'page.packs.title')}</h3>
       ${mistake && html`<p class="mistake">${mistake}</p>`}
       <div class="quantities">${counted.map((choice) => quantityField(locale, view, choice, priceOf))}</div>

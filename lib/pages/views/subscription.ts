@@ -150,7 +150,9 @@ interface HeldPack {
 /** So many of a pack; what there is once is named alone. */
 function packText(locale: Locale, plan: TermPlan, { pack, module, quantity }: HeldPack): string {
   const name = pricesOfHeld(plan, { pack: pack ?? '', module: module ?? undefined })?.name ?? pack ?? '';
-  return quantity === 1 ? name : message(locale, 'page.packs.held', { name, quantity: quantity ?? 0 });
+  return quantity === 1 && module === null
+    ? name
+    : message(locale, 'page.packs.held', { name, quantity: quantity ?? 0 });
 }
 
 function scheduled(locale: Locale, view: SubscriptionView): Html | undefined {

@@ -21,14 +21,18 @@ export interface TermPart {
 }
 
 export function termPart(frame: Frame, account: string, view: TermPart, billing: Html): Html {
+  const users = moduleUsersPanel(frame, view.moduleUsers, view.buyer);
+  // What will be billed comes first.
+  const isUrgent = view.moduleUsers.some(({ usage }) => usage.beyond > 0);
   return html`${unpaidPanel(frame, view.subscription)}
+    ${isUrgent && users}
     ${trialPanel(frame, account, view.subscription)}
     <div class="columns">
       ${subscriptionPanel(frame, view.subscription)}
       ${view.buy !== undefined && buyLicencesPanel(frame, account, view.buy)}
       ${billing}
     </div>
-    ${moduleUsersPanel(frame, view.moduleUsers, view.buyer)}
+    ${!isUrgent && users}
     ${metersPanel(frame, view.meters)}
     ${view.licences.length > 0 && licencesPanel(frame, view.licences)}`;
 }

@@ -37,11 +37,11 @@ export function ticketView(frame: Frame, view: TicketView): Html {
     main: html`${actingBanner(locale, view.acting)}
       ${errorSummary(problem?.summary)}
       ${notice(view.news)}
+      <p class="soft"><a href="/account/support?account=${ticket.account}#tickets">${message(locale, 'page.ticket.back')}</a></p>
       <div class="panel-title">
         <h1>${title}</h1>
         ${ticketBadge(locale, ticket.state)}
       </div>
-      <p class="soft"><a href="/account/support?account=${ticket.account}#tickets">${message(locale, 'page.ticket.back')}</a></p>
       ${conversation(locale, view)}
       ${postForm(frame, `/account/support/${ticket.id}`, replyFields(locale, view))}
       ${postForm(frame, `/account/support/${ticket.id}`, switchFields(locale, view))}`,
