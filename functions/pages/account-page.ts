@@ -20,10 +20,10 @@ import { buyerView } from './buyer-view.ts';
 import { invoicesView } from './invoices-view.ts';
 import { membersView } from './members-view.ts';
 import { paymentChoice } from './payment-choice.ts';
-import { resellerView } from './reseller.ts';
+import { resellerView } from './reseller-view.ts';
 import { isAdmin, membershipsOf, type Standing, standingAmong } from './standing.ts';
 import { type BuyLicencesExtras, termPartOf } from './term-account.ts';
-import { trainingsView } from './trainings.ts';
+import { trainingsView } from './trainings-view.ts';
 
 /** What a request adds to the page as it stands. */
 export interface Extras {

@@ -52,7 +52,8 @@ export function requireWanted(form: Form, plan: TermPlan): Wanted {
   const modules = plan.modules
     .filter(({ id }) => form[`module-${id}`] === 'yes')
     .map(({ id }): Wish => ({ field: `module-${id}`, item: { kind: 'module', module: id } }));
-  const wishes = [...counted, ...modules];
+  const ofKind = (kind: TermItem['kind']) => counted.filter(({ item }) => item.kind === kind);
+  const wishes = [...ofKind('licence'), ...modules, ...ofKind('pack')];
   if (wishes.length === 0) throw nothingWanted(plan);
   const term = plan.terms.find((months) => String(months) === form['term']);
   return { wishes, ...(term === undefined ? {} : { term }) };

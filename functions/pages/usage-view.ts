@@ -1,5 +1,6 @@
 import type { TermPlan } from '../../lib/domain/catalogue.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
+import { isUsable } from '../../lib/domain/licences/subscription.ts';
 import { restPrice, termPrice } from '../../lib/domain/licences/term-price.ts';
 import { multiply } from '../../lib/domain/money.ts';
 import type { PageRequest } from '../../lib/pages/http.ts';
@@ -20,8 +21,8 @@ export async function usageView(
   plan: TermPlan,
   subscription: SubscriptionJson,
 ): Promise<UsageView> {
-  if (plan.meters.length === 0 && plan.modules.every(({ users }) => users === undefined))
-    return { meters: [], modules: [] };
+  const isCounted = plan.meters.length > 0 || plan.modules.some(({ users }) => users !== undefined);
+  if (!isCounted || !isUsable(subscription.state)) return { meters: [], modules: [] };
   const { account } = subscription;
   const { body } = await getUsage.call({ ...request.caller, path: { account } });
   return {
