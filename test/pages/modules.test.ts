@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
 import { api, newEmail, newOwner } from './people.ts';
 import { textOf, type Visited, Visitor } from './visitor.ts';
 
+const OPERATOR = 'operator-key-of-this-test';
 let deployment: LocalDeployment;
 
 beforeAll(async () => {
   deployment = await startDeployment({
     clock: '2026-01-15T08:00:00.000Z',
     captcha: 'off',
+    operatorKey: OPERATOR,
     catalogueFile: 'lib/catalogue/vendors/modules-packs-crm.json',
     dynamodbEndpoint: inject('dynamodbEndpoint'),
     tableName: `modules-${randomUUID()}`,
@@ -164,5 +167,25 @@ describe('U3: the page shows what is used of what may be', () => {
       /<meter aria-labelledby="meter-e-mails" min="0" max="1000" high="800" optimum="0" value="0">/,
     );
     expect(page.html).toContain(`href="/account?account=${account}&amp;pack-e-mails-1000=1#packs"`);
+  });
+});
+
+describe('U1: a plan with licences can have packs too', () => {
+  it('which are bought beside the licences, in one order', async () => {
+    const [suite, resold] = ['modules-packs-crm', 'resold-licences'].map((name) =>
+      JSON.parse(readFileSync(`lib/catalogue/vendors/${name}.json`, 'utf8')),
+    );
+    const [business] = resold.plans;
+    const packs = suite.plans[0].packs.filter(({ kind }: { kind: string }) => kind === 'support');
+    const plans = [...suite.plans, { ...business, packs }];
+    expect((await api(deployment, OPERATOR, 'PUT', '/v1/catalogue', { ...suite, plans })).status).toBe(200);
+    const { visitor } = await newOwner(deployment, { plan: 'business' });
+    const page = await visitor.get('/account');
+    expect(textOf(page)).toContain('Buy licences and packs');
+    const alone = await visitor.submit(page, '/account/buy', { 'pack-support': '1', do: 'buy' });
+    expect(alone.html).toContain('<a href="#licence-member">Enter as many licences as are used, at least one');
+    const after = textOf(await buy(visitor, { term: '1', 'licence-member': '2', 'pack-support': '1' }));
+    expect(after).toContain('Thank you! €54.00 is paid');
+    expect(after).toContain('Packs Support');
   });
 });

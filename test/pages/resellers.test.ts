@@ -250,3 +250,21 @@ describe('R5: a customer withdraws the access', () => {
     expect(textOf(refused)).toContain('Make one of its members admin first');
   });
 });
+
+describe('R5 and L13: a renewal at the reseller’s prices that is not paid', () => {
+  it('is the reseller’s to pay: its customer sees no amount, the reseller does', async () => {
+    const reseller = await newReseller();
+    const customer = await addCustomer(reseller, { term: '1' });
+    const owner = await newOwner(deployment, { plan: 'business' });
+    await deployment.clock.advance('P32D');
+    const body = { email: owner.email, role: 'admin', licences: ['member'], ends_discount: true };
+    const added = await api(deployment, reseller.token, 'POST', `/v1/accounts/${customer}/members`, body);
+    expect(added.status).toBe(201);
+    const own = await owner.visitor.get(`/account?account=${customer}`);
+    expect(textOf(own)).toContain('The invoice of this renewal is with your reseller, who pays it.');
+    expect(own.html).not.toContain('href="/pay/');
+    const acting = await reseller.visitor.get(`/account?account=${customer}`);
+    expect(textOf(acting)).toContain('€30.00 to pay Invoice INV-2026-');
+    expect(textOf(acting)).not.toContain('with your reseller');
+  });
+});
