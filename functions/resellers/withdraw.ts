@@ -8,13 +8,15 @@ import { decideAndCommit } from '../../lib/store/commit.ts';
 import { detachCustomer, managerOf } from '../../lib/store/customers.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { loadAllMembers, type Member, replaceMember } from '../../lib/store/members.ts';
+import { rebillAll } from '../../lib/store/rebill-all.ts';
 import type { Write } from '../../lib/store/table.ts';
 import { userStays } from '../../lib/store/users.ts';
+import { openAnew } from '../rollover/open-anew.ts';
 
 type WithdrawRequest = Request<typeof contract.withdrawReseller>;
 
 export const withdrawReseller = route(contract.withdrawReseller, async (request) => {
-  const { path, actor, now } = request;
+  const { path, actor, now, today, catalogue } = request;
   await decideAndCommit(async () => {
     const customer = await requireAccount(path.account);
     const reseller = await managerOf(customer);
@@ -25,6 +27,8 @@ export const withdrawReseller = route(contract.withdrawReseller, async (request)
     const handed = owner === undefined ? [] : handedTo(owner, request);
     return { writes: [...detached, ...handed], result: undefined };
   });
+  const moment = { today, now, catalogue };
+  await rebillAll(path.account, { actor, moment, open: openAnew(moment) });
   return { body: undefined };
 });
 

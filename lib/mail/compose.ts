@@ -57,6 +57,7 @@ const targets: Readonly<Record<MailTemplate, string>> = {
   'renewal-due': '/account',
   'consumption-due': '/account',
   'renewal-reminder': '/account',
+  'renewal-billed-anew': '/account',
   'subscription-suspended': '/account',
   'subscription-ended': '/account',
   'trial-ended': '/account',
@@ -124,6 +125,11 @@ function ownValues(mail: MailRequest, locale: Locale): Record<string, string | n
       return { amount: moneyText(locale, money(mail.amountMinor, mail.currency)) };
     case 'renewal-reminder':
       return { amount: moneyText(locale, money(mail.amountMinor, mail.currency)), days: mail.days };
+    case 'renewal-billed-anew':
+      return {
+        amount: moneyText(locale, money(mail.amountMinor, mail.currency)),
+        date: dateText(locale, mail.until),
+      };
     case 'subscription-ended':
       return { date: dateText(locale, mail.on) };
     case 'licence-ended':

@@ -66,33 +66,38 @@ async function decide(
   const stored = await requireInvoice(wanted.account, wanted.invoice);
   const order = await requireOrder({ account: wanted.account, order: stored.document.order });
   const bill = decideCreditNote(stored.document, stored.credited, wanted.lines);
-  const note = draftOf(stored, bill, wanted.reason, moment);
   const credit = takeBack === undefined ? undefined : creditIn(bill);
   if (credit !== undefined) takeBack?.(credit, order.id);
-  const after: StoredInvoice = { ...stored, credited: creditedAfter(stored.credited, bill) };
-  const freed = subtract(overpaid(after), overpaid(stored));
-  const cause = { kind: CREDIT_NOTE, account: wanted.account, order: order.id, invoice: note.id } as const;
-  const postings = [...takenBack(bill, credit), ...posted(freed, 'receivable', 'unallocated')];
+  const { note, writes } = creditNoteFor(stored, bill, wanted, moment, credit);
   return {
-    writes: [
-      noteOnInvoice(stored, { credited: after.credited }),
-      ...(await orderAfter(order, bill, moment)),
-      ...(freed.minor === 0 ? [] : putPaymentOnce(freedPayment(note, freed, moment))),
-      ...postJournal(cause, postings, moment),
-      recordFact({
-        account: wanted.account,
-        action: 'invoice.credited',
-        actor: wanted.actor,
-        subject: wanted.invoice,
-        after: { credit_note: note.id, amount: bill.total },
-        pricesOf: stored.document.reseller,
-        at: moment.now,
-      }),
-      ...(wanted.also?.(note.id) ?? []),
-    ],
+    writes: [...writes, ...(await orderAfter(order, bill, moment)), ...(wanted.also?.(note.id) ?? [])],
     invoices: [note],
     result: note.id,
   };
+}
+
+/** A credit note with what is written beside it, but for the order. `credit` is what it takes out of prepaid credit. */
+export function creditNoteFor(
+  stored: StoredInvoice,
+  bill: Bill,
+  { reason, actor }: Pick<WantedCreditNote, 'reason' | 'actor'>,
+  moment: Moment,
+  credit?: Money,
+): { note: InvoiceDraft; writes: Write[] } {
+  const { account, order, id, reseller: pricesOf } = stored.document;
+  const note = draftOf(stored, bill, reason, moment);
+  const after: StoredInvoice = { ...stored, credited: creditedAfter(stored.credited, bill) };
+  const freed = subtract(overpaid(after), overpaid(stored));
+  const cause = { kind: CREDIT_NOTE, account, order, invoice: note.id } as const;
+  const postings = [...takenBack(bill, credit), ...posted(freed, 'receivable', 'unallocated')];
+  const fact = { account, action: 'invoice.credited', actor, subject: id, pricesOf, at: moment.now };
+  const writes = [
+    noteOnInvoice(stored, { credited: after.credited }),
+    ...(freed.minor === 0 ? [] : putPaymentOnce(freedPayment(note, freed, moment))),
+    ...postJournal(cause, postings, moment),
+    recordFact({ ...fact, after: { credit_note: note.id, amount: bill.total } }),
+  ];
+  return { note, writes };
 }
 
 function draftOf({ document }: StoredInvoice, bill: Bill, reason: string, { today }: Moment): InvoiceDraft {

@@ -8,6 +8,7 @@ import { recordFact } from './history.ts';
 import { keys } from './keys.ts';
 import { requestMail } from './mail.ts';
 import { hasOwnAdmins, memberFromItem } from './members.ts';
+import { rebillingDue } from './rebilling-due.ts';
 import { getMany, PRESENT, type Write } from './table.ts';
 
 /** The reseller that manages an account; undefined for one without, and once its reseller is none any more. */
@@ -109,7 +110,10 @@ export interface Detachment extends Attachment {
   readonly changes?: Partial<Pick<Account, 'owner'>>;
 }
 
-/** Ends the access of a reseller to a customer, at once; its admins are told, unless they did it themselves. (R5, A9) */
+/**
+ * Ends the access of a reseller to a customer, at once; its admins are told, unless they did it themselves. What it left unpaid
+ * is to be billed anew then. (R5, A9, L13)
+ */
 export function detachCustomer({ reseller, customer, changes, actor, now }: Detachment): Write[] {
   const withdrawn = { action: 'reseller.access-withdrawn', subject: customer.id, before: { reseller: reseller.id } };
   const lost = { action: 'reseller.customer-lost', subject: customer.id };
@@ -118,6 +122,7 @@ export function detachCustomer({ reseller, customer, changes, actor, now }: Deta
   return [
     replaceAccount(customer, { ...customer, ...changes, managedBy: undefined }),
     { label: 'customer', Delete: { Key: keys.customer(reseller.id, customer.id) } },
+    rebillingDue(customer.id, now),
     recordFact({ ...withdrawn, account: customer.id, actor, at: now }),
     recordFact({ ...lost, account: reseller.id, actor, at: now }),
     ...(actsFor(actor) === reseller.id ? [] : [requestMail({ adminsOf: reseller.id }, mail, now)]),

@@ -113,6 +113,8 @@ export const keys = {
   customer: (reseller: AccountId, customer: AccountId): Key => ({ pk: `ACC#${reseller}`, sk: `CUSTOMER#${customer}` }),
   /** That an account is a reseller, to list them all. */
   reseller: (account: AccountId): Key => ({ pk: `RESELLER#${account}`, sk: 'RESELLER' }),
+  /** That unpaid renewals are to be billed anew since a reseller's access ended. */
+  rebilling: (account: AccountId): Key => ({ pk: `ACC#${account}`, sk: 'REBILLING' }),
   externalId: (externalId: string): Key => ({ pk: `EXTERNAL#${externalId}`, sk: 'ACCOUNT' }),
   /** The head of an account whose nights are charged. */
   credit: (account: AccountId): Key => ({ pk: creditPartition(shardOf(account)), sk: account }),

@@ -59,6 +59,8 @@ export type MailRequest =
   | (PaidMail & { readonly template: 'renewal-due' })
   | (PaidMail & { readonly template: 'consumption-due' })
   | (PaidMail & { readonly template: 'renewal-reminder'; readonly days: number })
+  /** `until`: the date on which it is suspended. */
+  | (PaidMail & { readonly template: 'renewal-billed-anew'; readonly until: string })
   | { readonly template: 'subscription-suspended'; readonly account: AccountId }
   | { readonly template: 'subscription-ended'; readonly account: AccountId; readonly on: string }
   | { readonly template: 'trial-ended'; readonly account: AccountId }

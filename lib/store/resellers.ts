@@ -7,6 +7,7 @@ import type { Resale } from '../domain/resellers/relation.ts';
 import { type Account, accountFromItem, replaceAccount, requireAccount } from './accounts.ts';
 import { recordFact } from './history.ts';
 import { keys, LISTED_RESELLERS } from './keys.ts';
+import { rebillingDue } from './rebilling-due.ts';
 import { getMany, type Key, queryListing, type Write } from './table.ts';
 
 /** An account that is a reseller. */
@@ -73,11 +74,12 @@ export function changeDiscount(before: Reseller, discount: number, { actor, now 
   return { writes: [replaceAccount(before, after), fact], reseller: after };
 }
 
-/** The account is no reseller any more, and with that acts on nobody. (R5) */
+/** The account is no reseller any more, and with that acts on nobody. What it left unpaid is to be billed anew then. (R5, L13) */
 export function endReseller(before: Reseller, { actor, now }: Change): Write[] {
   return [
     replaceAccount(before, { ...before, reseller: undefined }),
     { label: 'reseller', Delete: { Key: keys.reseller(before.id) } },
+    rebillingDue(before.id, now),
     recordFact({
       account: before.id,
       action: 'reseller.ended',

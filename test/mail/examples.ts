@@ -48,6 +48,13 @@ export function examplesFor(organisation: string): { [T in MailTemplate]: Extrac
     'consumption-due': { template: 'consumption-due', account, amountMinor: 1_040, currency: 'EUR' },
     'renewal-due': { template: 'renewal-due', account, amountMinor: 14_400, currency: 'EUR' },
     'renewal-reminder': { template: 'renewal-reminder', account, amountMinor: 14_400, currency: 'EUR', days: 3 },
+    'renewal-billed-anew': {
+      template: 'renewal-billed-anew',
+      account,
+      amountMinor: 14_400,
+      currency: 'EUR',
+      until: '2026-12-31',
+    },
     'subscription-suspended': { template: 'subscription-suspended', account },
     'subscription-ended': { template: 'subscription-ended', account, on: '2026-12-31' },
     'trial-ended': { template: 'trial-ended', account },

@@ -5,15 +5,17 @@ import type { PaymentMethod } from '../invoices/invoice.ts';
 import { Refused } from '../refusal.ts';
 import type { Renewal } from './decide-renewal.ts';
 import type { Period } from './period.ts';
-import { isRunning } from './price-term-order.ts';
+import { isRunning, requirePeriod } from './price-term-order.ts';
 import {
   isSamePack,
   nextDunning,
+  REMINDER_DAYS,
   type ScheduledChange,
   SUSPENSION_DAY,
   type SubscribedPack,
   type Subscription,
   stateAfter,
+  type UnpaidRenewal,
 } from './subscription.ts';
 
 /** Starts the plan's free trial. Errors: `subscription.trial-used` when there was one, or nothing to try. Source: L12. */
@@ -212,6 +214,27 @@ export function afterRenewal(subscription: Subscription, renewal: Renewal, order
     scheduled: [],
     unpaid: order === undefined ? undefined : { order, since: renewal.on, reminded: 0 },
   });
+}
+
+/**
+ * The unpaid renewal is another order from now on, and there is the whole time again to pay it, as far as its period goes.
+ *
+ * Shape:  what is suspended is past due again. Where the period has less than that time left, it counts from an earlier day,
+ *         so that the suspension comes with the period's end; reminders of days that are over by then are left out.
+ * Errors: RangeError where nothing is unpaid: a bug.
+ * Source: L13, R5.
+ */
+export function afterBilledAnew(
+  subscription: Subscription,
+  order: OrderId,
+  today: PlainDate,
+): Subscription & { readonly unpaid: UnpaidRenewal } {
+  const { end } = requirePeriod(subscription);
+  const latest = addDays(end, -SUSPENSION_DAY);
+  const since = today < latest ? today : latest;
+  const reminded = REMINDER_DAYS.findLast((day) => addDays(since, day) <= today) ?? 0;
+  const state = stateAfter(subscription.state, 'billed-anew');
+  return { ...changed(subscription, { state }), unpaid: { order, since, reminded } };
 }
 
 /** The renewal is paid: the subscription goes on. Source: L13. */

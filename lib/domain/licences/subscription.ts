@@ -15,6 +15,7 @@ export type SubscriptionEvent =
   | 'renewal-unpaid'
   | 'paid'
   | 'unpaid-too-long'
+  | 'billed-anew'
   | 'cancelled'
   | 'cancellation-undone'
   | 'period-ended';
@@ -39,7 +40,9 @@ export const transitions: readonly Transition[] = [
   { from: 'active', event: 'period-ended', to: 'ended', rule: 'L9' },
   { from: 'past-due', event: 'paid', to: 'active', rule: 'L13' },
   { from: 'past-due', event: 'unpaid-too-long', to: 'suspended', rule: 'L13' },
+  { from: 'past-due', event: 'billed-anew', to: 'past-due', rule: 'L13' },
   { from: 'suspended', event: 'paid', to: 'active', rule: 'L13' },
+  { from: 'suspended', event: 'billed-anew', to: 'past-due', rule: 'L13' },
   { from: 'suspended', event: 'period-ended', to: 'ended', rule: 'L13' },
   { from: 'cancelling', event: 'cancellation-undone', to: 'active', rule: 'L9' },
   { from: 'cancelling', event: 'period-ended', to: 'ended', rule: 'L9' },

@@ -36,6 +36,7 @@ export const invoices: InvoiceMessages = {
   'invoice.total.credit-note': 'Korrekturbetrag',
   'invoice.corrects': 'Korrektur der Rechnung {number} vom {date}',
   'invoice.reason': 'Grund: {reason}',
+  'invoice.reason.billed-anew': 'Der Zugang des Wiederverkäufers ist beendet; der Zeitraum wird dem Kunden berechnet',
   'invoice.credit-hint':
     'Die Beträge dieses Dokuments werden dem Kunden gutgeschrieben und mindern die genannte Rechnung.',
   'invoice.paid.card': 'Mit Karte bezahlt',

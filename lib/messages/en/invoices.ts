@@ -35,6 +35,7 @@ export const invoices = {
   'invoice.total.credit-note': 'Total credited',
   'invoice.corrects': 'Corrects invoice {number} of {date}',
   'invoice.reason': 'Reason: {reason}',
+  'invoice.reason.billed-anew': 'The reseller’s access has ended; the period is billed to the customer',
   'invoice.credit-hint': 'The amounts of this document are credited to the customer and reduce that invoice.',
   'invoice.paid.card': 'Paid by card',
   'invoice.paid.bank-transfer': 'Paid by bank transfer',

@@ -137,6 +137,13 @@ export const mails = {
   'mail.renewal-reminder.action': 'Pay now',
   'mail.renewal-reminder.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
 
+  'mail.renewal-billed-anew.subject': '{amount} to pay for your subscription to {service}',
+  'mail.renewal-billed-anew.heading': 'The running period is still to be paid',
+  'mail.renewal-billed-anew.text':
+    'The reseller who managed {organisation} no longer does, and has not paid for the period that runs. It costs {amount}; please pay it on your account page. Everyone can use {service} until {date}; after that the access is suspended until the payment arrives.',
+  'mail.renewal-billed-anew.action': 'See the invoice and pay',
+  'mail.renewal-billed-anew.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
   'mail.subscription-suspended.subject': '{service} is suspended for {organisation}',
   'mail.subscription-suspended.heading': 'Your subscription is suspended',
   'mail.subscription-suspended.text':

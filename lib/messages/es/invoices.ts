@@ -36,6 +36,7 @@ export const invoices: InvoiceMessages = {
   'invoice.total.credit-note': 'Total a abonar al cliente',
   'invoice.corrects': 'Rectifica la factura {number} de fecha {date}',
   'invoice.reason': 'Motivo: {reason}',
+  'invoice.reason.billed-anew': 'El acceso del distribuidor ha terminado; el período se factura al cliente',
   'invoice.credit-hint': 'Los importes de este documento se abonan al cliente y minoran la factura indicada.',
   'invoice.paid.card': 'Pagada con tarjeta',
   'invoice.paid.bank-transfer': 'Pagada por transferencia',

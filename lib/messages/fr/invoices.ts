@@ -36,6 +36,7 @@ export const invoices: InvoiceMessages = {
   'invoice.total.credit-note': 'Total de l’avoir TTC',
   'invoice.corrects': 'Avoir sur la facture {number} du {date}',
   'invoice.reason': 'Motif : {reason}',
+  'invoice.reason.billed-anew': 'L’accès du revendeur a pris fin ; la période est facturée au client',
   'invoice.credit-hint':
     'Les montants de ce document sont portés au crédit du client et viennent en déduction de cette facture.',
   'invoice.paid.card': 'Réglée par carte bancaire',

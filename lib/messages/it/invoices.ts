@@ -36,6 +36,7 @@ export const invoices: InvoiceMessages = {
   'invoice.total.credit-note': 'Totale a credito',
   'invoice.corrects': 'Rettifica della fattura {number} {day, select, 8 {dell’} 11 {dell’} other {del }}{date}',
   'invoice.reason': 'Motivo: {reason}',
+  'invoice.reason.billed-anew': 'L’accesso del rivenditore è terminato; il periodo viene fatturato al cliente',
   'invoice.credit-hint': 'Gli importi di questo documento sono a credito del cliente e riducono la fattura indicata.',
   'invoice.paid.card': 'Pagata con carta',
   'invoice.paid.bank-transfer': 'Pagata con bonifico bancario',

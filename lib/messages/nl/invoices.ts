@@ -36,6 +36,8 @@ export const invoices: InvoiceMessages = {
   'invoice.total.credit-note': 'Totaal credit',
   'invoice.corrects': 'Correctie op factuur {number} van {date}',
   'invoice.reason': 'Reden: {reason}',
+  'invoice.reason.billed-anew':
+    'De toegang van de wederverkoper is beëindigd; de periode wordt aan de klant gefactureerd',
   'invoice.credit-hint':
     'De bedragen op deze creditnota worden aan de klant gecrediteerd en komen in mindering op die factuur.',
   'invoice.paid.card': 'Betaald met kaart',

@@ -36,6 +36,7 @@ export const invoices: InvoiceMessages = {
   'invoice.total.credit-note': 'Att kreditera',
   'invoice.corrects': 'Krediterar faktura {number} av den {date}',
   'invoice.reason': 'Orsak: {reason}',
+  'invoice.reason.billed-anew': 'Återförsäljarens åtkomst har upphört; perioden faktureras kunden',
   'invoice.credit-hint': 'Beloppen krediteras kunden och minskar den angivna fakturan.',
   'invoice.paid.card': 'Betald med kort',
   'invoice.paid.bank-transfer': 'Betald genom banköverföring',

@@ -272,7 +272,9 @@ describe('L13: the roll-over', () => {
         const next = account.copy();
         next.step(due);
         const after = dueOn(next.subscription);
-        if (after !== undefined) expect(after > due).toBe(true);
+        // What is suspended on the last day of its period ends the same night.
+        const isLast = next.subscription.state === 'suspended' && after === next.subscription.period?.end;
+        if (after !== undefined && !isLast) expect(after > due).toBe(true);
       },
     });
   });

@@ -219,6 +219,17 @@ export class TermAccount {
     return decideRenewal(this.subscription, Object.values(this.state.pools), this.state.licences, this.planOf);
   }
 
+  /** The unpaid renewal is another order from now on. */
+  billAnew(today: PlainDate): void {
+    const { unpaid, period } = this.subscription;
+    const left = this.state.orders.find(({ id }) => id === unpaid?.order);
+    if (left === undefined || period === undefined || period.end <= today) return;
+    left.status = 'expired';
+    const { lines, total } = left;
+    const order = this.#order({ kind: 'renewal', placedOn: today, lines, total, items: [] });
+    this.#move(decide.afterBilledAnew(this.subscription, order.id, today));
+  }
+
   /** One due step; answers whether there was one. */
   step(today: PlainDate): decide.DueStep | undefined {
     const step = decide.dueStep(this.subscription, today);

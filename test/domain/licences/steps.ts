@@ -51,6 +51,7 @@ export const step = fc.oneof(
   { weight: 1, arbitrary: kind('keep', {}) },
   { weight: 1, arbitrary: kind('renews', { renews: fc.boolean() }) },
   { weight: 1, arbitrary: kind('trial', {}) },
+  { weight: 1, arbitrary: kind('billAnew', {}) },
 );
 export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
@@ -149,6 +150,9 @@ export function carryOut(
       break;
     case 'trial':
       account.startTrial(today);
+      break;
+    case 'billAnew':
+      account.billAnew(today);
       break;
   }
 }

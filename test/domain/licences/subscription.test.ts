@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addDays, plainDate } from '../../../lib/domain/dates.ts';
 import {
+  afterBilledAnew,
   afterPurchase,
   afterRenewalPaid,
   cancel,
@@ -121,6 +122,26 @@ describe('L13: an unpaid renewal', () => {
     expect(dueStep(pastDue, addDays(plainDate(date), -1))).toBeUndefined();
     expect(dueStep(pastDue, plainDate(date))).toEqual(step);
     expect(dueStep(pastDue, plainDate('2027-01-01'))).toEqual(step);
+  });
+
+  it.each([
+    ['2026-03-01', '2026-03-01', 0, '2026-03-04'],
+    ['2026-03-10', '2026-03-10', 0, '2026-03-13'],
+    ['2026-03-11', '2026-03-10', 0, '2026-03-13'],
+    ['2026-03-13', '2026-03-10', 3, '2026-03-17'],
+    ['2026-03-24', '2026-03-10', 14, '2026-03-31'],
+    ['2026-03-30', '2026-03-10', 14, '2026-03-31'],
+  ])('billed anew on %s counts from %s, with reminder %i behind it and %s ahead', (today, since, reminded, next) => {
+    for (const state of ['past-due', 'suspended'] as const) {
+      const anew = afterBilledAnew(running({ ...unpaid(7), state }), 'ord_2', plainDate(today));
+      expect([anew.state, anew.unpaid, dueOn(anew)]).toEqual(['past-due', { order: 'ord_2', since, reminded }, next]);
+      expect(afterRenewalPaid(anew, 'ord_1')).toBe(anew);
+      expect(afterRenewalPaid(anew, 'ord_2').state).toBe('active');
+    }
+  });
+
+  it('that is paid, or was never there, is not billed anew', () => {
+    expect(() => afterBilledAnew(running(), 'ord_2', FIRST)).toThrow(RangeError);
   });
 
   it('is reminded of three times and then suspended, also when all of that comes late', () => {
