@@ -14,7 +14,7 @@ import type { Moment } from './credit.ts';
 import { creditNoteFor } from './credit-notes.ts';
 import { managerOf } from './customers.ts';
 import { recordFact } from './history.ts';
-import { type InvoiceDraft, requireInvoice, type StoredInvoice } from './invoices.ts';
+import { type InvoiceDraft, invoiceStatus, requireInvoice, type StoredInvoice } from './invoices.ts';
 import { postJournal } from './journal.ts';
 import { billRecipient, requestMail } from './mail.ts';
 import { loadOrder, type Order, putNewOrder, replaceOrder } from './orders.ts';
@@ -77,7 +77,10 @@ async function leftByReseller(account: AccountId, { today }: Moment): Promise<Le
   if (order?.reseller === undefined || order.invoice === undefined) return undefined;
   const manager = await managerOf(await requireAccount(account));
   if (manager?.id === order.reseller) return undefined;
-  return { subscription, order, invoice: await requireInvoice(account, order.invoice) };
+  const invoice = await requireInvoice(account, order.invoice);
+  // Somebody was faster, between these reads.
+  if (invoiceStatus(invoice) === 'credited') return undefined;
+  return { subscription, order, invoice };
 }
 
 async function billAnew({ subscription, order: replaced, invoice }: LeftByReseller, rebilling: Rebilling) {
