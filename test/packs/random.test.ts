@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, daysBetween, type PlainDate, plainDate } from '../../lib/domain/dates.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
+import { keys } from '../../lib/store/keys.ts';
+import { transact } from '../../lib/store/table.ts';
 import { type SignedUp, someone, type Town, tokenFor } from '../people/support.ts';
 import { injectFaults, seeded } from '../support/faults.ts';
 import { ownDynamoDb } from '../support/own-dynamodb.ts';
@@ -291,5 +293,17 @@ describe('U2: the first counts of an account', () => {
     const packs = new Map([['users/sales', 3]]);
     await expectStored(owner.account as AccountId, { modules: new Set(['sales']), packs });
     expect(outcomes.filter((outcome) => outcome === 'done').length).toBeGreaterThan(6);
+  });
+
+  it('are right where its vendor begins to count, and everyone gets another profile while a module is paid', async () => {
+    const owner = await customer(town);
+    const { order, pay, addUsers, edit } = suite(town, owner);
+    const members = await addUsers(8, 'crm');
+    const account = owner.account as AccountId;
+    await transact([{ label: 'counts', Delete: { Key: keys.moduleUsers(account) } }]);
+    const placed = await order([module('sales')]);
+    const changing = members.map(({ id }) => outcomeOf(edit(id, { profile: { modules: ['sales'] } })));
+    await Promise.all([...changing, pay(placed)]);
+    await expectStored(account, { modules: new Set(['sales']), packs: new Map() });
   });
 });
