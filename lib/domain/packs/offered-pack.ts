@@ -106,7 +106,7 @@ function invalid(pointer: string, detail: string): Refused {
 }
 
 /** A pack that an account holds, as {@link OfferedPack}. */
-export type HeldPack = Pick<OfferedPack, 'name' | 'isWhole'> & { readonly prices: TermPrices };
+type HeldPack = Pick<OfferedPack, 'name' | 'isWhole'> & { readonly prices: TermPrices };
 
 /** What one of a pack that an account holds costs; undefined where the plan no longer has it. Source: U1. */
 export function pricesOfHeld(
