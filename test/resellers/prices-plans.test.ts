@@ -14,6 +14,7 @@ import {
   settleWith,
   shownOrder,
   sumsOf,
+  transfer,
 } from './create-support.ts';
 import { appoint } from './support.ts';
 
@@ -66,6 +67,16 @@ describe('L10, R1: a dearer plan, at the discount', () => {
     await addMember(reseller, id, someone(), { role: 'admin', active: false, ends_discount: true });
     expect(await pay(town, changed.order as OrderAnswer)).toBe(410);
     expect(amountsOf((await change(reseller, id)).order as OrderAnswer)).toEqual([['plan', 36_000]]);
+  });
+
+  it('is outdated once the reseller is ended: a transfer that comes later is unallocated', async () => {
+    const reseller = await aReseller('yearly-editions-crm', 'standard');
+    const { id } = await paid(reseller, wanted);
+    const changed = (await change(reseller, id)).order as OrderAnswer;
+    await town.operator.send('DELETE', `/v1/resellers/${reseller.account}`);
+    expect(await transfer(town, changed)).toBe('unallocated');
+    expect(await shownOrder(town.operator, changed)).toMatchObject({ status: 'expired', closed: 'outdated' });
+    expect(await town.operator.send('GET', at(id, 'subscription'))).toMatchObject({ plan: 'standard' });
   });
 
   it('holds at once where the discount leaves nothing to pay', async () => {
