@@ -2,12 +2,7 @@ import type { MoneyJson } from '../../lib/contract/shared.ts';
 import type { PrepaidPlan, Term, TermPlan } from '../../lib/domain/catalogue.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
-import {
-  isRunning,
-  type PricedTermOrder,
-  priceTermOrder,
-  type TermItem,
-} from '../../lib/domain/licences/price-term-order.ts';
+import { type PricedTermOrder, priceTermOrder, type TermItem } from '../../lib/domain/licences/price-term-order.ts';
 import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { money } from '../../lib/domain/money.ts';
@@ -69,7 +64,8 @@ export function pricePurchase(
   items: readonly TermItem[],
   { today, term: wantedTerm, discount }: Purchase,
 ): PricedPurchase {
-  if (!isRunning(subscription)) requireBeginning(plan, items);
+  const { state } = subscription;
+  if (state === 'none' || state === 'trial' || state === 'ended') requireBeginning(plan, items);
   const { lines, term, period, nextTotal } = priceTermOrder(plan, subscription, items, today, wantedTerm);
   return {
     lines: withDiscount(lines, discount, plan.currency),

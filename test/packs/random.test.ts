@@ -69,6 +69,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('former' as const), which, former: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), which }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('invite' as const), profile }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('erase' as const), which }) },
   {
     weight: 5,
     arbitrary: fc.record({ do: fc.constant('buy' as const), items: fc.array(item, { minLength: 1, maxLength: 3 }) }),
@@ -101,6 +102,7 @@ const expected = new Set([
   'subscription.change-not-found',
   'subscription.not-running',
   'subscription.unpaid',
+  'user.not-found',
 ]);
 
 /** An account, with what it must have by our own books. */
@@ -140,6 +142,8 @@ class Scene {
         return does.remove(one);
       case 'invite':
         return this.#invite(next.profile);
+      case 'erase':
+        return one === this.owner.member ? undefined : this.#erase(one);
       case 'buy':
         return does.pay(await does.order(next.items));
       case 'removeModule':
@@ -169,6 +173,11 @@ class Scene {
       ...login,
     });
     this.#members.push(member.id);
+  }
+
+  async #erase(member: string): Promise<void> {
+    const { user } = await this.owner.client.send<{ user: string }>('GET', `${this.does.path}/members/${member}`);
+    await town.operator.send('DELETE', `/v1/users/${user}`);
   }
 
   /** What was paid since the last look is what there is more. */

@@ -378,10 +378,11 @@ describe('U2, L13: an unpaid renewal', () => {
   it('counts users until it is suspended, and from the night after it is paid', async () => {
     await day(town, '2027-07-01');
     const owner = await customer(town);
-    const { buy, addUsers, dryRun, payRenewal, subscription } = suite(town, owner);
+    const { buy, order, addUsers, dryRun, payRenewal, subscription } = suite(town, owner);
     await buy(module('sales'));
     await addUsers(1, 'sales');
     await day(town, '2027-08-01');
+    expect(await codeOf(order([users('sales', 1)]))).toBe('subscription.unpaid');
     // Past due from 1 August on, and suspended on the 22nd if nothing changes.
     expect(consumption((await dryRun()).items)).toEqual([['sales', 21, 840]]);
     await day(town, '2027-08-25');
