@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lines } from '../contract/shared.ts';
+import { country, lines } from '../contract/shared.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { PlainDate } from '../domain/dates.ts';
 import { SUSPENSION_DAY } from '../domain/licences/subscription.ts';
@@ -8,7 +8,7 @@ import { canChargeTax } from '../domain/tax/decide-tax.ts';
 import { isBic, isIban, plainIban } from '../payments/transfer/iban.ts';
 import { readVatNumber } from '../tax/vat-number.ts';
 import { field } from './fields.ts';
-import { country, text } from './values.ts';
+import { text } from './values.ts';
 
 /** What fits beside the sums of a page. */
 const NOTE_LINES = 12;

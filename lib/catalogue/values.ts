@@ -20,15 +20,6 @@ export const currency = z
   .refine((code) => knownCurrencies.has(code), 'must be an ISO 4217 code such as EUR')
   .meta({ pattern: '^[A-Z]{3}$', example: 'EUR' });
 
-const countryNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-export const country = z
-  .string()
-  .refine(
-    (code) => /^[A-Z]{2}$/.test(code) && countryNames.of(code) !== undefined,
-    'must be an ISO 3166 code such as IT',
-  )
-  .meta({ pattern: '^[A-Z]{2}$', example: 'IT' });
-
 /** Prices are net unless a plan says otherwise. */
 export const pricesIncludeTax = z
   .boolean()

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { contract } from './contract.ts';
-import { accountPath, email, id, instant, line, lines, locale, pageOf, paging, plainDate } from './shared.ts';
+import { accountPath, country, email, id, instant, line, lines, locale, pageOf, paging, plainDate } from './shared.ts';
 import { planId } from './sign-ups.ts';
 
 const externalId = line(100).describe("The vendor's own id of this account");
@@ -97,10 +97,7 @@ export const editAccount = contract({
           address: lines(400).nullable().describe('Street and number'),
           postal_code: line(20).nullable(),
           city: line(120).nullable(),
-          country: z
-            .string()
-            .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code such as IT')
-            .nullable(),
+          country: country.nullable(),
           vat_number: line(30)
             .nullable()
             .describe(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isCountry } from '../domain/countries.ts';
 import { isPlainDate } from '../domain/dates.ts';
 import { MAX_MINOR } from '../domain/money.ts';
 import { locales } from '../messages/locales.ts';
@@ -42,6 +43,11 @@ export const email = z
 
 /** Not trimmed and not limited in its characters: a password is what the person typed. */
 export const newPassword = z.string().max(256).describe('At least 12 characters');
+
+export const country = z
+  .string()
+  .refine(isCountry, 'must be an ISO 3166 code such as IT')
+  .meta({ pattern: '^[A-Z]{2}$', example: 'IT' });
 
 export const locale = z.enum(locales).describe('Language of e-mails and pages');
 

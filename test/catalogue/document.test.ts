@@ -91,6 +91,9 @@ describe('The seller of a catalogue', () => {
       '/seller/vat_number there is no VAT rate',
     ],
     ['a VAT number of another country', (s) => (s['vat_number'] = 'NL123456782B01'), '/seller/vat_number must be'],
+    ['ZZ as its country', (s) => (s['country'] = 'ZZ'), '/seller/country must be an ISO 3166 code such as IT'],
+    ['UK as its country', (s) => (s['country'] = 'UK'), '/seller/country must be an ISO 3166 code such as IT'],
+    ['EL as its country', (s) => (s['country'] = 'EL'), '/seller/country must be an ISO 3166 code such as IT'],
     ['a tax number of 31 characters', (s) => (s['tax_number'] = '1'.repeat(31)), '/seller/tax_number'],
     ['a registration of two lines', (s) => (s['registration'] = 'a\nb'), '/seller/registration must not hold'],
     [

@@ -241,6 +241,7 @@ describe('R1: what is not right is refused, with a pointer to it, and opens noth
       'vat-number.other-country',
       '/vat_number is a number of DE, and the country is SE',
     ],
+    [{ country: 'ZZ' }, 'request.invalid', '/country must be an ISO 3166 code such as IT'],
     [{ external_id: 'crm-1' }, 'request.invalid', '/external_id is for operators'],
     [{ term: 3 }, 'request.invalid', '/term must be 1 or 12'],
     [{ organisation: ' ' }, 'request.invalid', '/organisation must have at least 1 character'],
