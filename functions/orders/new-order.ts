@@ -1,5 +1,7 @@
 import { secondsAfter } from '../../lib/domain/accounts/lifetimes.ts';
 import { actorId } from '../../lib/domain/actor.ts';
+import type { Catalogue } from '../../lib/domain/catalogue.ts';
+import { type Instant, type PlainDate, startOfDate } from '../../lib/domain/dates.ts';
 import type { PaymentMethod } from '../../lib/domain/invoices/invoice.ts';
 import { money } from '../../lib/domain/money.ts';
 import { openWay } from '../../lib/payments/ways-to-pay.ts';
@@ -17,6 +19,8 @@ export type NewOrder = Pick<Order, 'purpose' | 'account' | 'bill'> &
     readonly lines: readonly Order['lines'][number][];
     readonly currency: string;
     readonly paymentMethod: PaymentMethod;
+    /** Where it joins a period that runs: the date on which that ends, and its price with it. */
+    readonly joinsUntil?: PlainDate | undefined;
   };
 
 /** A price by the day holds for a day; a transfer takes longer to arrive. */
@@ -30,7 +34,7 @@ export async function openOrder(
   { actor, now, catalogue }: Pick<Placing, 'actor' | 'now' | 'catalogue'>,
 ): Promise<{ order: Order; writes: Write[] }> {
   const id = newId('ord');
-  const { account, bill, purpose, currency, paymentMethod, ...ordered } = wanted;
+  const { account, bill, purpose, currency, paymentMethod, joinsUntil: _, ...ordered } = wanted;
   const nothing = money(0, currency);
   const total = bill?.total ?? nothing;
   const { writes, ...way } = await openWay(paymentMethod, { account, order: id, total, now }, catalogue);
@@ -49,7 +53,7 @@ export async function openOrder(
     declined: false,
     placedBy: actorId(actor),
     placedAt: now,
-    expiresAt: purpose === 'credit' ? undefined : secondsAfter(now, PAYABLE_SECONDS[paymentMethod]),
+    expiresAt: purpose === 'credit' ? undefined : expiryOf(wanted, now, catalogue),
     payments: [],
     delivered: {},
     version: 1,
@@ -57,6 +61,17 @@ export async function openOrder(
   const placed = { account, action: 'order.placed', actor, subject: id, after: { purpose, total } };
   const fact = { ...placed, pricesOf: order.reseller, at: now };
   return { order, writes: [putNewOrder(order), ...writes, recordFact(fact)] };
+}
+
+/** When its time is over; at the latest with the period that it joins, so that nobody pays for one that is over. (L4) */
+function expiryOf(
+  { paymentMethod, joinsUntil }: NewOrder,
+  now: Instant,
+  { billingTimeZone }: Pick<Catalogue, 'billingTimeZone'>,
+): Instant {
+  const usual = secondsAfter(now, PAYABLE_SECONDS[paymentMethod]);
+  const over = joinsUntil === undefined ? usual : startOfDate(joinsUntil, billingTimeZone);
+  return over < usual ? over : usual;
 }
 
 /**

@@ -117,6 +117,7 @@ async function orderPlan(request: Changing, subscription: Subscription, change: 
     plan,
     pricedFor: pricedFor(subscription, pools, discount),
     reseller: discount?.reseller,
+    joinsUntil: requirePeriod(subscription).end,
   };
   const reply = await commitNewOrder(wanted, request, (order) => ({
     body: {

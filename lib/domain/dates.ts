@@ -29,6 +29,19 @@ export function businessDate(instant: Instant, timeZone: string): PlainDate {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString() as PlainDate;
 }
 
+/**
+ * The instant at which a date begins in the billing time zone.
+ *
+ * Shape:  with milliseconds, as {@link Instant}s are that are compared; midnight, or where the clocks skip that the first
+ *         instant after it.
+ * Errors: RangeError for a time zone that there is not.
+ * Source: M3.
+ */
+export function startOfDate(date: PlainDate, timeZone: string): Instant {
+  const start = Temporal.PlainDate.from(date).toZonedDateTime(timeZone);
+  return start.toInstant().toString({ smallestUnit: 'millisecond' });
+}
+
 export function isTimeZone(name: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);

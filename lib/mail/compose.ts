@@ -53,6 +53,7 @@ const targets: Readonly<Record<MailTemplate, string>> = {
   'credit-suspended': '/account',
   'credit-bought': '/account',
   'payment-part': '/pay',
+  'payment-unallocated': '/pay',
   'order-paid': '/account',
   'renewal-due': '/account',
   'consumption-due': '/account',
@@ -88,6 +89,7 @@ export function composeMail(mail: MailRequest, frame: MailFrame, found: MailFind
     template: mail.template,
     values: {
       service: frame.service.name,
+      support: frame.service.supportEmail,
       organisation: isNamed ? organisation : '',
       named: isNamed ? 'yes' : 'no',
       ...ownValues(mail, frame.locale),
@@ -119,6 +121,14 @@ function ownValues(mail: MailRequest, locale: Locale): Record<string, string | n
         amount: moneyText(locale, money(mail.amountMinor, mail.currency)),
         due: moneyText(locale, money(mail.dueMinor, mail.currency)),
       };
+    case 'payment-unallocated':
+      return {
+        amount: moneyText(locale, money(mail.amountMinor, mail.currency)),
+        reason: mail.reason,
+        order: mail.order,
+        more: mail.earlierMinor > 0 ? 'yes' : 'no',
+        earlier: moneyText(locale, money(mail.earlierMinor, mail.currency)),
+      };
     case 'order-paid':
     case 'renewal-due':
     case 'consumption-due':
@@ -131,7 +141,11 @@ function ownValues(mail: MailRequest, locale: Locale): Record<string, string | n
         date: dateText(locale, mail.until),
       };
     case 'subscription-ended':
-      return { date: dateText(locale, mail.on) };
+      return {
+        date: dateText(locale, mail.on),
+        owed: mail.owed === undefined ? 'no' : 'yes',
+        amount: mail.owed === undefined ? '' : moneyText(locale, money(mail.owed.amountMinor, mail.owed.currency)),
+      };
     case 'licence-ended':
       return { licence: mail.licence };
     default:
@@ -161,7 +175,7 @@ function targetOf(mail: MailRequest, frame: MailFrame, { link, training }: MailF
   if (target === 'api' && 'training' in mail) {
     return new URL(`${frame.baseUrl}/v1/accounts/${mail.account}/trainings/${mail.training}`).href;
   }
-  const page = mail.template === 'payment-part' ? `${target}/${mail.order}` : target;
+  const page = target === '/pay' && 'order' in mail ? `${target}/${mail.order}` : target;
   const url = new URL(frame.baseUrl + page);
   if (link !== undefined) {
     url.searchParams.set('token', link.token);

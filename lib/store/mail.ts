@@ -55,6 +55,16 @@ export type MailRequest =
       readonly dueMinor: number;
       readonly currency: string;
     }
+  | {
+      readonly template: 'payment-unallocated';
+      readonly account: AccountId;
+      readonly order: OrderId;
+      readonly reason: UnallocatedReason;
+      readonly amountMinor: number;
+      /** What came for the order before, and is free again too. */
+      readonly earlierMinor: number;
+      readonly currency: string;
+    }
   | (PaidMail & { readonly template: 'order-paid' })
   | (PaidMail & { readonly template: 'renewal-due' })
   | (PaidMail & { readonly template: 'consumption-due' })
@@ -62,13 +72,22 @@ export type MailRequest =
   /** `until`: the date on which it is suspended. */
   | (PaidMail & { readonly template: 'renewal-billed-anew'; readonly until: string })
   | { readonly template: 'subscription-suspended'; readonly account: AccountId }
-  | { readonly template: 'subscription-ended'; readonly account: AccountId; readonly on: string }
+  | {
+      readonly template: 'subscription-ended';
+      readonly account: AccountId;
+      readonly on: string;
+      /** What its last period still costs the account, where that is something. */
+      readonly owed?: { readonly amountMinor: number; readonly currency: string } | undefined;
+    }
   | { readonly template: 'trial-ended'; readonly account: AccountId }
   | TicketMail
   | TrainingMailRequest
   | { readonly template: 'licence-ended'; readonly account: AccountId; readonly licence: string }
   /** `account` is the reseller's, `organisation` its customer's. */
   | { readonly template: 'customer-lost'; readonly account: AccountId; readonly organisation: string };
+
+/** Why money is left: it is too much, the order is paid already, is in another currency, or can no longer be paid. */
+export type UnallocatedReason = 'over' | 'paid' | 'currency' | 'ended';
 
 interface PaidMail {
   readonly account: AccountId;

@@ -11,7 +11,7 @@ import type { Delivery } from './deliveries.ts';
 import { recordFact } from './history.ts';
 import { type InvoiceDraft, noteOnInvoice, requireInvoice } from './invoices.ts';
 import { type JournalCause, postJournal } from './journal.ts';
-import { billRecipient, requestMail } from './mail.ts';
+import { billRecipient, requestMail, type UnallocatedReason } from './mail.ts';
 import { creditOf, type Order, replaceOrder } from './orders.ts';
 import { billedAtPayment } from './rebill.ts';
 import { loadPayment, type Payment, replacePayment } from './received.ts';
@@ -69,13 +69,14 @@ export async function settleOrder(
     payments: withPayment(order, source),
   };
   const issued = bill === undefined || isBilled ? undefined : bill;
+  const isOver = over.minor > 0 && source.isNew;
   const postings = [
     ...(isBilled ? [] : [debit('unallocated', order.received)]),
     ...arrival(source, taken, over),
     credit('receivable', isBilled ? taken : add(order.received, taken)),
   ];
   return {
-    outcome: over.minor > 0 && source.isNew ? 'over' : 'settled',
+    outcome: isOver ? 'over' : 'settled',
     payment: used(source.payment, order, taken, invoice, moment),
     writes: [
       replaceOrder(order, paid),
@@ -84,6 +85,7 @@ export async function settleOrder(
       ...(issued === undefined ? [] : postInvoice(order, issued, invoice, moment)),
       ...postJournal(causeOf(order, source, invoice), postings, moment),
       fact('order.paid', order, { status: 'paid', payment: source.payment.id, amount: taken, invoice }, actor, moment),
+      ...(isOver ? [unallocatedMail(order, 'over', { amount: over }, moment)] : []),
     ],
     invoices: issued === undefined ? [] : [invoiceFor(paid, issued, moment.today, undefined, source.payment.bookedOn)],
   };
@@ -127,8 +129,10 @@ async function partly(order: Order, source: Source, taken: Money, actor: Actor, 
   };
 }
 
-/** Nothing of the order is due: all of it stays unallocated, known to be this account's. */
-function leftOver(order: Order, source: Source, actor: Actor, moment: Moment): Settlement {
+/** Nothing of the order can be paid with it: all of it stays unallocated, known to be this account's, whose people are told. */
+function leftOver(order: Order, source: Source, actor: Actor, moment: Moment, earlier?: Money): Settlement {
+  // What costs nothing is settled with a payment of nothing.
+  const isTold = source.amount.minor > 0;
   return {
     outcome: 'unallocated',
     payment: { ...source.payment, account: order.account },
@@ -136,15 +140,45 @@ function leftOver(order: Order, source: Source, actor: Actor, moment: Moment): S
       ? [
           ...postJournal(causeOf(order, source, undefined), posted(source.amount, 'payments', 'unallocated'), moment),
           fact('payment.unallocated', order, { payment: source.payment.id, amount: source.amount }, actor, moment),
+          ...(isTold
+            ? [unallocatedMail(order, whyLeft(order, source), { amount: source.amount, earlier }, moment)]
+            : []),
         ]
       : [],
     invoices: [],
   };
 }
 
+function whyLeft({ status, closed, total }: Order, { amount }: Source): UnallocatedReason {
+  if (status === 'paid') return 'paid';
+  return closed === undefined && amount.currency !== total.currency ? 'currency' : 'ended';
+}
+
+/** `earlier`: what came for the order before and is free again with it. */
+function unallocatedMail(
+  order: Order,
+  reason: UnallocatedReason,
+  { amount, earlier }: { readonly amount: Money; readonly earlier?: Money | undefined },
+  { now }: Moment,
+): Write {
+  const { account, id } = order;
+  const { minor: amountMinor, currency } = amount;
+  const earlierMinor = earlier?.minor ?? 0;
+  const mail = {
+    template: 'payment-unallocated',
+    account,
+    order: id,
+    reason,
+    amountMinor,
+    earlierMinor,
+    currency,
+  } as const;
+  return requestMail(billRecipient(order), mail, now);
+}
+
 /** The price no longer holds: nothing is delivered, and what was paid in parts before is free again too. */
 async function lapsed(order: Order, source: Source, actor: Actor, moment: Moment): Promise<Settlement> {
-  const left = leftOver(order, source, actor, moment);
+  const left = leftOver(order, source, actor, moment, order.received);
   const payment = withoutOrder(left.payment, order);
   return { ...left, payment, writes: [...left.writes, ...(await closeUnpaid(order, 'outdated', source.payment.id))] };
 }

@@ -117,6 +117,15 @@ export const mails = {
   'mail.payment-part.action': 'See how to pay the rest',
   'mail.payment-part.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
 
+  'mail.payment-unallocated.subject':
+    '{reason, select, over {{amount} of your payment to {service} is left over} other {We could not use your payment of {amount} for {service}}}',
+  'mail.payment-unallocated.heading':
+    '{reason, select, over {You have paid more than was due} other {Your payment is kept for you}}',
+  'mail.payment-unallocated.text':
+    '{reason, select, over {Thank you: the order {order} of {organisation} is paid. {amount} of your payment is more than was due for it.} paid {We have received {amount} from {organisation} for the order {order}. That order is paid already, so nothing was delivered for this payment.} currency {We have received {amount} from {organisation} for the order {order}. That order is in another currency, so it could not be paid with this, and nothing was delivered.} other {We have received {amount} from {organisation} for the order {order}. The order can no longer be paid: it was withdrawn, or its price no longer held when the money came. So nothing was delivered.}}{more, select, yes { The same holds for the {earlier} that came for it before.} other {}}\n\nThe money is yours. Write to {support}, and it is put to another order of yours or sent back to you.',
+  'mail.payment-unallocated.action': 'See the order',
+  'mail.payment-unallocated.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
   'mail.consumption-due.subject': 'Your last bill from {service}: {amount} to pay',
   'mail.consumption-due.heading': 'More people used your modules than were paid for',
   'mail.consumption-due.text':
@@ -126,7 +135,7 @@ export const mails = {
   'mail.renewal-due.subject': 'Your subscription to {service} was renewed: {amount} to pay',
   'mail.renewal-due.heading': 'A new period has begun',
   'mail.renewal-due.text':
-    'The subscription of {organisation} goes on. The new period costs {amount}; please pay it on your account page. Everyone keeps their access meanwhile.',
+    'The subscription of {organisation} goes on, and {amount} is to be paid; please pay it on your account page. The invoice shows what the new period costs and, where more people used your modules in the last one than were paid for, what their days cost. Everyone keeps their access meanwhile.',
   'mail.renewal-due.action': 'See the order and pay',
   'mail.renewal-due.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
 
@@ -140,7 +149,7 @@ export const mails = {
   'mail.renewal-billed-anew.subject': '{amount} to pay for your subscription to {service}',
   'mail.renewal-billed-anew.heading': 'The running period is still to be paid',
   'mail.renewal-billed-anew.text':
-    'The reseller who managed {organisation} no longer does, and has not paid for the period that runs. It costs {amount}; please pay it on your account page. Everyone can use {service} until {date}; after that the access is suspended until the payment arrives.',
+    'The reseller who managed {organisation} no longer does, and has not paid for the period that runs. {amount} is to be paid; please pay it on your account page. Everyone can use {service} until {date}; after that the access is suspended until the payment arrives.',
   'mail.renewal-billed-anew.action': 'See the invoice and pay',
   'mail.renewal-billed-anew.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
 
@@ -154,15 +163,15 @@ export const mails = {
   'mail.subscription-ended.subject': 'Your subscription to {service} has ended',
   'mail.subscription-ended.heading': 'Your subscription has ended',
   'mail.subscription-ended.text':
-    'The subscription of {organisation} ended on {date}. Members can no longer use {service}; your data is kept. Buy licences whenever you want to go on.',
+    'The subscription of {organisation} ended on {date}. Members can no longer use {service}; your data is kept.{owed, select, yes { For users in its last period {amount} is still to be paid; another e-mail says how.} other {}} Whenever you want to go on, order again in your account.',
   'mail.subscription-ended.action': 'Open the account',
   'mail.subscription-ended.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
 
   'mail.trial-ended.subject': 'Your trial of {service} is over',
   'mail.trial-ended.heading': 'Your trial is over',
   'mail.trial-ended.text':
-    'The free trial of {organisation} has ended. Your data is kept: buy licences to go on where you stopped.',
-  'mail.trial-ended.action': 'Buy licences',
+    'The free trial of {organisation} has ended. Your data is kept: order what you need to go on where you stopped.',
+  'mail.trial-ended.action': 'Open the account',
   'mail.trial-ended.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
 
   'mail.licence-ended.subject': 'Your {licence} licence for {service} has ended',
