@@ -6,6 +6,7 @@ import { money } from '../../lib/domain/money.ts';
 import { environment } from '../../lib/runtime/environment.ts';
 import { invoiceStatus, openOf, type StoredInvoice } from '../../lib/store/invoices.ts';
 import { billJson, transferJson } from '../orders/bill-json.ts';
+import { basisJson, describedAs } from '../orders/order-json.ts';
 
 export function invoiceJson(stored: StoredInvoice): z.input<typeof invoiceSchema> {
   const { document, paid, credited } = stored;
@@ -60,15 +61,17 @@ function partyJson({ name, address, postalCode, city, country, vatNumber, taxNum
   };
 }
 
-function lineJson({ number, kind, subject, name, quantity, unitPrice, period, net }: BillLine, creditedMinor: number) {
+function lineJson(line: BillLine, creditedMinor: number) {
+  const { number, kind, subject, quantity, unitPrice, period, basis, net } = line;
   return {
     number,
     kind,
     subject: subject === '' ? null : subject,
-    description: name,
+    description: describedAs(line),
     quantity,
     unit_price: moneyJson(unitPrice),
     period: period === undefined ? null : { start: period.start, end: period.end },
+    basis: basis === undefined ? null : basisJson(basis),
     net: moneyJson(net),
     credited: moneyJson(money(creditedMinor, net.currency)),
   };

@@ -6,6 +6,7 @@ import { dueOf } from '../../lib/domain/invoices/settle-order.ts';
 import type { LineBasis, TermLine } from '../../lib/domain/licences/price-term-order.ts';
 import type { CreditItem } from '../../lib/domain/orders.ts';
 import { percent } from '../../lib/messages/format.ts';
+import { message } from '../../lib/messages/messages.ts';
 import { type Order, statusAt } from '../../lib/store/orders.ts';
 import { billJson, transferJson } from './bill-json.ts';
 
@@ -41,7 +42,7 @@ export function pricedItemJson(line: CreditItem | TermLine): z.input<typeof pric
     kind: line.kind,
     subject: line.subject,
     module: line.module ?? null,
-    description: line.name,
+    description: describedAs(line),
     quantity: line.quantity,
     unit_price: moneyJson(line.unitPrice),
     period: line.period === undefined ? null : { start: line.period.start, end: line.period.end },
@@ -50,7 +51,12 @@ export function pricedItemJson(line: CreditItem | TermLine): z.input<typeof pric
   };
 }
 
-function basisJson(basis: LineBasis) {
+/** What a line is about; the catalogue's own name, where that says it. */
+export function describedAs({ kind, name }: Pick<TermLine, 'name'> & { readonly kind: string }): string {
+  return kind === 'consumption' ? message('en', 'invoice.line.consumption', { name }) : name;
+}
+
+export function basisJson(basis: LineBasis) {
   switch (basis.kind) {
     case 'daily':
       return { kind: basis.kind, days_left: basis.daysLeft, days: basis.days };

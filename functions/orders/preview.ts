@@ -48,6 +48,6 @@ async function previewTerm({ body, today, catalogue }: Preview, account: Account
     expires_on: null,
     days: null,
     period: { start: period.start, end: period.end },
-    next_total: moneyJson(nextTotal),
+    next_total: nextTotal === undefined ? null : moneyJson(nextTotal),
   };
 }

@@ -71,7 +71,7 @@ export function pricePurchase(
     lines: withDiscount(lines, discount, plan.currency),
     term,
     period,
-    nextTotal: lessDiscount(nextTotal, discount),
+    nextTotal: nextTotal && lessDiscount(nextTotal, discount),
     pricedFor: pricedFor(subscription, undefined, discount),
     reseller: discount?.reseller,
   };

@@ -15,7 +15,7 @@ export const previewCustomer = route(contract.previewCustomer, async (request) =
       items: priced.lines.map(pricedItemJson),
       ...billJson(order.bill, order.currency),
       period: { start, end },
-      next_total: moneyJson(priced.nextTotal),
+      next_total: priced.nextTotal === undefined ? null : moneyJson(priced.nextTotal),
     },
   };
 });

@@ -1,24 +1,25 @@
 import type * as z from 'zod';
 import { moneyJson } from '../../lib/contract/shared.ts';
 import type { getUsage } from '../../lib/contract/usage.ts';
-import type { TermPlan } from '../../lib/domain/catalogue.ts';
+import type { Catalogue } from '../../lib/domain/catalogue.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { type ModuleUsage, moduleUsage } from '../../lib/domain/packs/module-usage.ts';
-import { loadModuleUsers } from '../../lib/store/module-users.ts';
+import { termPlanOf } from '../../lib/store/deliveries.ts';
+import { countsUsers, loadModuleUsers } from '../../lib/store/module-users.ts';
 
 type ModuleUsageJson = z.input<typeof getUsage.response.schema>['modules'][number];
 
 /** Users of the account's modules with what they cost; one more read, on plans that count them only. (U2) */
 export async function loadModuleUsage(
-  plan: TermPlan,
   subscription: Subscription,
-  today: PlainDate,
+  { catalogue, today }: { readonly catalogue: Catalogue; readonly today: PlainDate },
   buy: string,
 ): Promise<ModuleUsageJson[]> {
-  if (!plan.modules.some(({ users }) => users !== undefined)) return [];
+  if (!countsUsers(catalogue.plans)) return [];
+  const planOf = (id: string) => termPlanOf(catalogue, id);
   const counts = await loadModuleUsers(subscription.account, today);
-  return moduleUsage(plan, subscription, counts, today).map((usage) => moduleUsageJson(usage, buy));
+  return moduleUsage(planOf, subscription, counts, today).map((usage) => moduleUsageJson(usage, buy));
 }
 
 function moduleUsageJson(usage: ModuleUsage, buy: string): ModuleUsageJson {

@@ -2,7 +2,6 @@ import { getUsage as contract } from '../../lib/contract/usage.ts';
 import { buyLinks } from '../../lib/domain/usage/refusals.ts';
 import { environment } from '../../lib/runtime/environment.ts';
 import { route } from '../../lib/runtime/route.ts';
-import { termPlanOf } from '../../lib/store/deliveries.ts';
 import { loadUsed } from '../../lib/store/usage-counts.ts';
 import { orBusy } from './busy.ts';
 import { loadCounting } from './counting.ts';
@@ -12,13 +11,13 @@ export const getUsage = route(contract, async (request) => {
   const { account } = request.path;
   const { meters, subscription } = await loadCounting(account, request);
   const buy = environment().BASE_URL + buyLinks(account).buy;
-  const shown = meters.map(async ({ meter, inPacks, allowance, countedFor, until }) => {
+  const shown = meters.map(async ({ meter, included, inPacks, allowance, countedFor, until }) => {
     const used = await orBusy(loadUsed({ account, meter: meter.id, countedFor }));
     return {
       meter: meter.id,
       name: meter.name,
       kind: meter.kind,
-      included: meter.included,
+      included,
       in_packs: inPacks,
       allowance,
       used,
@@ -27,10 +26,6 @@ export const getUsage = route(contract, async (request) => {
       buy,
     };
   });
-  const plan = subscription && termPlanOf(request.catalogue, subscription.plan);
-  const modules =
-    plan === undefined || subscription === undefined
-      ? []
-      : await loadModuleUsage(plan, subscription, request.today, buy);
+  const modules = subscription === undefined ? [] : await loadModuleUsage(subscription, request, buy);
   return { body: { meters: await Promise.all(shown), modules } };
 });

@@ -41,7 +41,7 @@ export const meter = z
     kind: z
       .enum(['consumed', 'held'], 'must be "consumed" or "held"')
       .describe(
-        '"consumed" begins at zero with every period, as e-mails do; "held" stays until it is given back, as attached companies do',
+        '"consumed" begins at zero with every period, as e-mails do, and there is so much of it for each month of the term; "held" stays until it is given back, as attached companies do',
       ),
     id,
     name: text(80),
@@ -66,7 +66,11 @@ const quantityPack = z
     kind: z.literal('quantity'),
     ...basics,
     meter: id.describe('What there is more of'),
-    amount: z.int().min(1).max(1_000_000_000).describe('How much one of the pack holds'),
+    amount: z
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .describe('How much one of the pack holds; of what is consumed, for each month of the term'),
     prices: termPrices,
   })
   .meta({ id: 'QuantityPack' });

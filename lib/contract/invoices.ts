@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { billFields, paymentMethodSchema, transferSchema } from './bills.ts';
 import { contract } from './contract.ts';
+import { basis } from './orders.ts';
 import { accountPath, id, instant, line, moneySchema, pageOf, paging, plainDate } from './shared.ts';
 
 const period = z.strictObject({ start: plainDate, end: plainDate.describe('The first day after it') });
@@ -16,6 +17,7 @@ const invoiceLine = z
       'Of one for the whole term; with tax where "prices_include_tax". The PDF shows it before tax',
     ),
     period: period.nullable(),
+    basis: basis.nullable(),
     net: moneySchema.describe('Before tax'),
     credited: moneySchema.describe('What credit notes took off it, before tax'),
   })

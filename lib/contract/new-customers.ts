@@ -83,9 +83,7 @@ export const previewCustomer = contract({
         items: z.array(pricedItem),
         ...billFields,
         period: z.strictObject({ start: plainDate, end: plainDate.describe('The first day after it') }),
-        next_total: previewOrder.response.schema.shape.next_total
-          .unwrap()
-          .describe('What it costs for the next period, at today’s prices and before tax'),
+        next_total: previewOrder.response.schema.shape.next_total,
       })
       .meta({ id: 'CustomerPreview' }),
   },

@@ -31,7 +31,7 @@ const term = z
   .optional()
   .describe('Months, for the order that begins a subscription');
 
-const basis = z
+export const basis = z
   .union([
     z.strictObject({ kind: z.literal('whole-period') }),
     z.strictObject({ kind: z.literal('daily'), days_left: z.int(), days: z.int() }),
@@ -90,7 +90,9 @@ export const previewOrder = contract({
           .describe('Licences: the period they join'),
         next_total: moneySchema
           .nullable()
-          .describe('Licences: what they cost for the next period, at today’s prices and before tax'),
+          .describe(
+            'Licences: what they cost for the next period, at today’s prices, which have tax in them where the plan’s do; null where no period follows',
+          ),
       })
       .meta({ id: 'OrderPreview' }),
   },

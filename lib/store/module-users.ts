@@ -13,6 +13,7 @@ import {
   type ModuleUser,
   type ModuleUsers,
   newModuleUsers,
+  type UserDays,
   withCounting,
   withMembers,
 } from '../domain/packs/module-users.ts';
@@ -25,10 +26,11 @@ const moduleUsersItem = z.object({
   account: z.custom<AccountId>(),
   everywhere: z.number(),
   named: z.custom<ByModule>(),
+  plan: z.string(),
   allowed: z.custom<ByModule>(),
   period: z.custom<Period>().optional(),
   until: z.custom<PlainDate>().optional(),
-  userDays: z.custom<ByModule>(),
+  userDays: z.custom<UserDays>(),
   waiting: z.custom<ModuleUsers['waiting']>(),
   countedThrough: z.custom<PlainDate>(),
   version: z.number(),
@@ -74,7 +76,7 @@ function replaceModuleUsers(before: ModuleUsers, after: ModuleUsers): Write {
 }
 
 /** A vendor who counts no users of modules pays for no counts. */
-function countsUsers(plans: readonly Plan[]): boolean {
+export function countsUsers(plans: readonly Plan[]): boolean {
   return plans.some((plan) => plan.kind === 'term' && plan.modules.some(({ users }) => users !== undefined));
 }
 
@@ -133,7 +135,7 @@ export async function moveSubscription(
 }
 
 /** User-days beyond those allowed in the running period, if nothing changes until it ends. Source: U2. */
-export async function loadUserDays(subscription: Subscription, catalogue: Catalogue): Promise<ByModule> {
+export async function loadUserDays(subscription: Subscription, catalogue: Catalogue): Promise<UserDays> {
   const { account, period } = subscription;
   if (period === undefined || !countsUsers(catalogue.plans)) return {};
   const stored = await loadModuleUsers(account, addDays(period.end, -1));

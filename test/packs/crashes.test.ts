@@ -140,7 +140,7 @@ describe('U1: a purchase of modules and packs, when the process dies before or a
     await pay(HALF)(joined);
     expect(await loadModuleUsers(joined.account, HALF.today)).toMatchObject({
       allowed: { sales: 3, crm: 2 },
-      userDays: { sales: 30 },
+      userDays: { suite: { sales: 30 } },
       countedThrough: HALF.today,
     });
   });
@@ -186,7 +186,7 @@ describe('U2, L6: the end of a period, when the process dies before or after any
     ]);
     const counts = await loadModuleUsers(account, END.today);
     // The night of 1 July is the first of the next period.
-    expect([counts.period?.start, counts.userDays]).toEqual([END.today, { sales: 2 }]);
+    expect([counts.period?.start, counts.userDays]).toEqual([END.today, { suite: { sales: 2 } }]);
   });
 
   it('takes away the packs that were removed, days late and with members who came meanwhile, and ends alike', async () => {
@@ -202,7 +202,7 @@ describe('U2, L6: the end of a period, when the process dies before or after any
     // Two beyond in sales for four nights; in the CRM one without the pack for three nights, and two for the last.
     expect(await loadModuleUsers(account, LATE.today)).toMatchObject({
       allowed: { sales: 1, crm: 1 },
-      userDays: { sales: 8, crm: 5 },
+      userDays: { suite: { sales: 8, crm: 5 } },
       waiting: [],
     });
   });

@@ -62,13 +62,13 @@ describe('L10, U2: a dearer edition in the middle of a period', () => {
     await pay(order);
     expect(await subscription()).toMatchObject({ plan: 'grand' });
     expect(await moduleUsage('sales')).toMatchObject({ users: 4, included: 3, in_packs: 1, user_days: 30 });
-    // Two beyond in 15 nights, at the price of the edition that the period ends with: 18.00 × 30 ÷ 30.
-    expect(consumption((await dryRun()).items)).toEqual([['sales', 30, 1800]]);
+    // Two beyond in 15 nights, at the price of the edition they were counted on: 12.40 × 30 ÷ 30. Nobody is beyond since.
+    expect(consumption((await dryRun()).items)).toEqual([['sales', 30, 1240]]);
     await day(town, '2026-07-01');
     expect((await payRenewal()).items.map(({ subject, amount }) => [subject, amount.amount])).toEqual([
       ['sales', 5900],
       ['users', 1500],
-      ['sales', 1800],
+      ['sales', 1240],
     ]);
     expect((await subscription()).packs).toEqual([{ pack: 'users', module: 'sales', quantity: 1 }]);
   });

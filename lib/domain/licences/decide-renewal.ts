@@ -2,7 +2,7 @@ import type { TermPlan } from '../catalogue.ts';
 import type { PlainDate } from '../dates.ts';
 import { add, type Money, money, multiply } from '../money.ts';
 import { consumptionLines } from '../packs/consumption.ts';
-import type { ByModule } from '../packs/module-users.ts';
+import type { UserDays } from '../packs/module-users.ts';
 import { pricesOfHeld } from '../packs/offered-pack.ts';
 import { freeIn, type Licence, type LicencePool } from './licence-pool.ts';
 import { nextPeriod, type Period } from './period.ts';
@@ -45,7 +45,7 @@ export function decideRenewal(
   pools: readonly LicencePool[],
   licences: readonly Licence[],
   planOf: (id: string) => TermPlan,
-  userDays: ByModule = {},
+  userDays: UserDays = {},
 ): Renewal {
   const period = requirePeriod(subscription);
   const plan = planOf(planAfter(subscription));
@@ -71,7 +71,7 @@ export function decideRenewal(
       : nextPeriod(subscription.anchor, subscription.term ?? 1, period);
   const lines = [
     ...(next === undefined ? [] : renewalLines(plan, subscription, kept, { modules, packs }, next)),
-    ...consumptionLines(current, subscription, period, userDays),
+    ...consumptionLines(planOf, subscription, period, userDays),
   ];
   return {
     on: period.end,

@@ -44,8 +44,8 @@ export interface PricedTermOrder {
   readonly total: Money;
   readonly term: Term;
   readonly period: Period;
-  /** What the next period will cost at today's prices, for what is bought here. */
-  readonly nextTotal: Money;
+  /** What the next period will cost at today's prices, for what is bought here; undefined where none follows. */
+  readonly nextTotal: Money | undefined;
 }
 
 /** Most seats of one type an order may ask for; an account may hold any number. */
@@ -88,10 +88,18 @@ export function priceTermOrder(
     term,
     period,
     total: lines.reduce((sum, line) => add(sum, line.amount), zero),
-    nextTotal: lines
-      .filter(({ period: lasts }) => lasts !== undefined)
-      .reduce((sum, line) => add(sum, multiply(line.unitPrice, line.quantity)), zero),
+    nextTotal: running && !goesOn(subscription) ? undefined : nextTotalOf(lines, zero),
   };
+}
+
+/** Whether a period follows the running one. */
+function goesOn({ state, renews }: Subscription): boolean {
+  return state === 'active' && renews;
+}
+
+function nextTotalOf(lines: readonly TermLine[], zero: Money): Money {
+  const renewing = lines.filter(({ period }) => period !== undefined);
+  return renewing.reduce((sum, line) => add(sum, multiply(line.unitPrice, line.quantity)), zero);
 }
 
 function unpaid({ account, unpaid: renewal }: Subscription): Refused {

@@ -3,21 +3,24 @@ import { addDays, type PlainDate } from '../dates.ts';
 import { isUsable, SUSPENSION_DAY, type Subscription } from '../licences/subscription.ts';
 import type { Counting } from './module-users.ts';
 
-type Holding = Pick<Subscription, 'state' | 'modules' | 'packs'>;
+type Holding = Pick<Subscription, 'state' | 'term' | 'modules' | 'packs'>;
 
 /**
  * How much of a meter an account may use: what comes with the plan and what its packs hold.
  *
- * Units:  as the meter counts; 0 while the subscription cannot be used.
+ * Units:  as the meter counts; 0 while the subscription cannot be used. Of what is consumed there is so much for each month
+ *         of the term, to be used at any time of it: a year costs twelve months and holds as much.
  * Errors: none.
  * Source: U1, U3.
  */
-export function allowanceOf(plan: TermPlan, { state, packs }: Holding, meter: Meter): number {
+export function allowanceOf(plan: TermPlan, { state, packs, term }: Holding, meter: Meter): number {
   if (!isUsable(state)) return 0;
-  return packs.reduce((sum, { pack: id, quantity }) => {
+  const months = meter.kind === 'consumed' ? (term ?? 1) : 1;
+  const aMonth = packs.reduce((sum, { pack: id, quantity }) => {
     const pack = plan.packs.find((offered) => offered.id === id);
     return pack?.kind === 'quantity' && pack.meter === meter.id ? sum + pack.amount * quantity : sum;
   }, meter.included);
+  return aMonth * months;
 }
 
 /** Ways of support an account has beside tickets: of its plan and its packs. Source: U4. */
@@ -51,7 +54,7 @@ export function countingOf(plan: TermPlan, subscription: Subscription): Counting
   const { state, period } = subscription;
   const allowed = allowedUsersOf(plan, subscription);
   const isOver = state === 'none' || state === 'trial' || state === 'ended';
-  return { allowed, period: isOver ? undefined : period, until: certainUntil(subscription) };
+  return { plan: plan.id, allowed, period: isOver ? undefined : period, until: certainUntil(subscription) };
 }
 
 /** When the roll-over ends the period, or suspends: nobody else changes what holds for nights that are over. Source: L6, L13. */

@@ -1,10 +1,11 @@
 import type { TermPlan } from '../catalogue.ts';
 import { addDays, daysBetween, type PlainDate } from '../dates.ts';
-import { requirePeriod } from '../licences/price-term-order.ts';
+import type { Period } from '../licences/period.ts';
 import { isUsable, type Subscription } from '../licences/subscription.ts';
 import { type Money, subtract } from '../money.ts';
-import { costOfUsers } from './consumption.ts';
-import { countNights, excessIn, type ModuleUsers, usersOf } from './module-users.ts';
+import { allowedUsersOf } from './allowances.ts';
+import { consumptionLines, costOfModule } from './consumption.ts';
+import { type ByModule, countNights, excessIn, type ModuleUsers, type UserDays, usersOf } from './module-users.ts';
 
 /** Who uses a module, how many may without being billed for it, and what is billed when the period ends. */
 export interface ModuleUsage {
@@ -26,47 +27,74 @@ export interface ModuleUsage {
 }
 
 /**
- * What the users of each counted module come to; empty where nothing runs.
+ * What the users of each counted module come to, also of one that an edition before had; empty where nothing runs.
  *
- * Shape:  the same arithmetic as the bill, on the counts as they are and as they will be.
+ * Shape:  the same arithmetic as the bill, on the counts as they are and as they will be. While suspended nothing is added.
  * Units:  user-days; one user for one night is one.
  * Errors: none.
  * Source: U2: the page warns before it happens.
  */
 export function moduleUsage(
-  plan: TermPlan,
+  planOf: (id: string) => TermPlan,
   subscription: Subscription,
   counts: ModuleUsers,
   today: PlainDate,
 ): ModuleUsage[] {
-  if (!isUsable(subscription.state) || subscription.period === undefined) return [];
-  const period = requirePeriod(subscription);
+  const { state, period } = subscription;
+  if (period === undefined || (!isUsable(state) && state !== 'suspended')) return [];
+  const plan = planOf(subscription.plan);
   const lastNight = addDays(period.end, -1);
-  const [soFar, atEnd] = [countNights(counts, today), countNights(counts, lastNight)];
+  const [soFar, atEnd] = [today, lastNight].map((night) => excessIn(countNights(counts, night), period.index));
+  const counting = { planOf, subscription, period, counts, soFar: soFar ?? {}, atEnd: atEnd ?? {} };
   const nightsLeft = Math.max(0, daysBetween(today, lastNight));
-  return plan.modules.flatMap((offered): ModuleUsage[] => {
-    const { id: module, name, users: counting } = offered;
-    const allowed = counts.allowed[module];
-    if (counting === undefined || allowed === undefined) return [];
-    const users = usersOf(counts, module);
-    const cost = (userDays: number) => costOfUsers(plan, subscription, period, module, userDays);
-    const userDays = excessIn(soFar, period.index)[module] ?? 0;
-    const expectedUserDays = excessIn(atEnd, period.index)[module] ?? 0;
-    const more = users >= allowed ? nightsLeft : 0;
-    return [
-      {
-        module,
-        name,
-        users,
-        included: counting.included,
-        inPacks: allowed - counting.included,
-        userDays,
-        cost: cost(userDays),
-        expectedUserDays,
-        expectedCost: cost(expectedUserDays),
-        nextUserCost: subtract(cost(expectedUserDays + more), cost(expectedUserDays)),
-        billedOn: period.end,
-      },
-    ];
-  });
+  const held = allowedUsersOf(plan, { ...subscription, state: 'active' });
+  const left = Object.values(counting.soFar).flatMap((ofPlan) => Object.keys(ofPlan));
+  return [...new Set([...Object.keys(held), ...left])].map((module) => usageOf(counting, module, held, nightsLeft));
+}
+
+interface Reckoning {
+  readonly planOf: (id: string) => TermPlan;
+  readonly subscription: Subscription;
+  readonly period: Period;
+  readonly counts: ModuleUsers;
+  readonly soFar: UserDays;
+  readonly atEnd: UserDays;
+}
+
+function usageOf(reckoning: Reckoning, module: string, held: ByModule, nightsLeft: number): ModuleUsage {
+  const { planOf, subscription, period, counts, soFar, atEnd } = reckoning;
+  const plan = planOf(subscription.plan);
+  const offered = moduleIn([plan.id, ...Object.keys(soFar)].map(planOf), module);
+  const cost = (userDays: UserDays) =>
+    costOfModule(consumptionLines(planOf, subscription, period, userDays), module, plan.currency);
+  const users = held[module] === undefined ? 0 : usersOf(counts, module);
+  const allowed = counts.allowed[module];
+  const more = allowed !== undefined && users >= allowed ? nightsLeft : 0;
+  const included = held[module] === undefined ? 0 : (offered?.users?.included ?? 0);
+  return {
+    module,
+    name: offered?.name ?? module,
+    users,
+    included,
+    inPacks: (held[module] ?? 0) - included,
+    userDays: daysIn(soFar, module),
+    cost: cost(soFar),
+    expectedUserDays: daysIn(atEnd, module),
+    expectedCost: cost(atEnd),
+    nextUserCost: subtract(cost(withMore(atEnd, plan.id, module, more)), cost(atEnd)),
+    billedOn: period.end,
+  };
+}
+
+function moduleIn(plans: readonly TermPlan[], module: string) {
+  return plans.flatMap(({ modules }) => modules).find(({ id }) => id === module);
+}
+
+function daysIn(userDays: UserDays, module: string): number {
+  return Object.values(userDays).reduce((sum, ofPlan) => sum + (ofPlan[module] ?? 0), 0);
+}
+
+function withMore(userDays: UserDays, plan: string, module: string, more: number): UserDays {
+  const ofPlan = userDays[plan] ?? {};
+  return { ...userDays, [plan]: { ...ofPlan, [module]: (ofPlan[module] ?? 0) + more } };
 }

@@ -5,6 +5,9 @@ import type { Period } from '../licences/period.ts';
 /** By module, a number of users or of user-days. */
 export type ByModule = Readonly<Record<string, number>>;
 
+/** User-days by the plan at whose prices they are billed, and by module. */
+export type UserDays = Readonly<Record<string, ByModule>>;
+
 /** Members by the modules they use. */
 interface Users {
   /** Active members whose profile names no modules: they use every one. */
@@ -15,6 +18,8 @@ interface Users {
 
 /** What of an account is counted, and until when that is certain. */
 export interface Counting {
+  /** At whose prices users are billed; what was counted on another edition before keeps that one's. (L10) */
+  readonly plan: string;
   /** Users of each counted module that are not billed by consumption; empty while nothing is counted. */
   readonly allowed: ByModule;
   /** Whose user-days are counted; absent while nothing runs. */
@@ -39,7 +44,7 @@ interface Nights extends Users {
 export interface ModuleUsers extends Users, Counting {
   readonly account: AccountId;
   /** User-days beyond what was allowed, so far, in the period. */
-  readonly userDays: ByModule;
+  readonly userDays: UserDays;
   readonly waiting: readonly Nights[];
   /** The last night that is counted, or waits to be. */
   readonly countedThrough: PlainDate;
@@ -59,6 +64,7 @@ export function newModuleUsers(account: AccountId, today: PlainDate): ModuleUser
     account,
     everywhere: 0,
     named: {},
+    plan: '',
     allowed: {},
     period: undefined,
     until: undefined,
@@ -100,12 +106,13 @@ function withNights(state: ModuleUsers, nights: Nights): ModuleUsers {
 
 function counted(state: ModuleUsers, nights: Nights): ModuleUsers {
   const count = daysBetween(nights.from, nights.through) + 1;
-  const userDays: Record<string, number> = { ...state.userDays };
+  const userDays: Record<string, number> = { ...state.userDays[state.plan] };
   for (const [module, allowed] of Object.entries(state.allowed)) {
     const beyond = usersOf(nights, module) - allowed;
     if (beyond > 0) userDays[module] = (userDays[module] ?? 0) + beyond * count;
   }
-  return { ...state, userDays };
+  const isCounted = Object.keys(userDays).length > 0;
+  return isCounted ? { ...state, userDays: { ...state.userDays, [state.plan]: userDays } } : state;
 }
 
 /** What changes of members make of the numbers; count the nights before. Source: U2, A7, A8. */
@@ -137,6 +144,6 @@ export function withCounting(state: ModuleUsers, counting: Counting): ModuleUser
 }
 
 /** User-days beyond what was allowed in the period with this index; none of any other. Source: U2. */
-export function excessIn({ period, userDays }: ModuleUsers, index: number): ByModule {
+export function excessIn({ period, userDays }: ModuleUsers, index: number): UserDays {
   return period?.index === index ? userDays : {};
 }

@@ -8,6 +8,8 @@ import { allowanceOf } from '../packs/allowances.ts';
 /** How much of a meter an account may use, and what it is counted for. (U3) */
 export interface MeterAllowance {
   readonly meter: Meter;
+  /** What comes with the plan. */
+  readonly included: number;
   readonly inPacks: number;
   /** What comes with the plan and with packs; 0 while the subscription cannot be used. */
   readonly allowance: number;
@@ -37,15 +39,17 @@ export function countingOn(subscription: Subscription, planOf: (id: string) => T
   const isLate = period !== subscription.period;
   const plan = planOf(isLate ? planAfter(subscription) : subscription.plan);
   const packs = isLate ? packsAfter(subscription) : subscription.packs;
-  const holding = { state, modules: subscription.modules, packs };
+  const holding = { state, term: subscription.term, modules: subscription.modules, packs };
   const end = period?.end ?? subscription.trialEnds;
   const meters = plan.meters.map((meter) => {
     const allowance = allowanceOf(plan, holding, meter);
+    const included = allowanceOf(plan, { ...holding, packs: [] }, meter);
     const isHeld = meter.kind === 'held';
     return {
       meter,
       allowance,
-      inPacks: Math.max(0, allowance - meter.included),
+      included,
+      inPacks: allowance - included,
       countedFor: isHeld ? ('good' as const) : (period?.start ?? ('trial' as const)),
       until: isHeld || end === undefined ? undefined : addDays(end, -1),
     };

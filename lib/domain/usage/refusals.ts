@@ -35,7 +35,7 @@ export function beyondAllowance(
   return new Refused('usage.beyond-allowance', {
     values: { meter: meter.name, allowance, used, quantity },
     links: buyLinks(account),
-    errors: [{ pointer: '/quantity', detail: `must be at most ${left}` }],
+    errors: [{ pointer: '/quantity', detail: left === 0 ? 'is too much: nothing is left' : `must be at most ${left}` }],
     extra: { meter: meter.id, allowance, used, left },
   });
 }
@@ -43,7 +43,9 @@ export function beyondAllowance(
 export function belowZero({ meter, allowance }: MeterAllowance, used: number): Refused {
   return new Refused('usage.below-zero', {
     values: { meter: meter.name, used },
-    errors: [{ pointer: '/quantity', detail: `must be at least ${-used}` }],
+    errors: [
+      { pointer: '/quantity', detail: used === 0 ? 'is too much: nothing is held' : `must be at least ${-used}` },
+    ],
     extra: { meter: meter.id, allowance, used, left: Math.max(0, allowance - used) },
   });
 }

@@ -181,12 +181,14 @@ const consumed = (lines: readonly TermLine[]) =>
     .filter(({ kind: of }) => of === 'consumption')
     .map(({ subject, quantity, amount }) => [subject, quantity, amount.minor]);
 
-/** The lines of a period as they must be: one for each module with user-days, as the plan of its end prices them. */
+/** The lines of a period as they must be: one for each plan and module with user-days, as that plan prices them. */
 function linesByHand(account: ModuleAccount, ended: Billed['ended'], timeline: readonly Holding[], nights: Nights) {
   const { period, term } = ended;
   if (period === undefined) throw new RangeError('nothing ran');
-  return account.planOf(ended.plan).modules.flatMap(({ id, users: offer }) => {
-    const userDays = userDaysByHand(account.planOf, timeline, nights, period, id);
+  const plans = [...new Set(timeline.map(({ subscription }) => subscription.plan))];
+  const offers = plans.flatMap((plan) => account.planOf(plan).modules.map((module) => ({ plan, ...module })));
+  return offers.flatMap(({ plan, id, users: offer }) => {
+    const userDays = userDaysByHand(account.planOf, timeline, nights, period, plan, id);
     if (userDays === 0 || offer === undefined) return [];
     const monthly = offer.consumptionPrices.month ?? [];
     return [[id, userDays, consumptionByHand(monthly, term ?? 1, period, userDays)]];

@@ -22,18 +22,19 @@ function beyond(plan: TermPlan, { state, modules, packs }: Subscription, there: 
   return using > allowed ? using - allowed : 0;
 }
 
-/** User-days of a module in a period, every night looked at by itself: who was there, and what held then. */
+/** User-days of a module on a plan in a period, every night looked at by itself: who was there, and what held then. */
 export function userDaysByHand(
   planOf: (id: string) => TermPlan,
   timeline: readonly Holding[],
   nights: Nights,
   { start, end }: { readonly start: PlainDate; readonly end: PlainDate },
+  plan: string,
   module: string,
 ): number {
   let sum = 0;
   for (let night = start; night < end; night = addDays(night, 1)) {
     const held = timeline.findLast(({ from }) => from <= night)?.subscription;
-    if (held === undefined || held.period?.start !== start) continue;
+    if (held === undefined || held.period?.start !== start || held.plan !== plan) continue;
     sum += beyond(planOf(held.plan), held, nights.get(night) ?? [], module);
   }
   return sum;

@@ -47,7 +47,8 @@ function running(change: Partial<Subscription> = {}): Subscription {
   };
 }
 
-const renewal = (subscription: Subscription, userDays = {}) => decideRenewal(subscription, [], [], planOf, userDays);
+const renewal = (subscription: Subscription, userDays = {}) =>
+  decideRenewal(subscription, [], [], planOf, { [subscription.plan]: userDays });
 
 function refusalOf(work: () => unknown): [string, string[]] {
   try {
@@ -108,7 +109,7 @@ describe('U2, M2: users beyond those allowed', () => {
     const monthly = [...(sales.users?.consumptionPrices.month ?? []), { from: plainDate('2026-06-02'), minor: 9900 }];
     const users = sales.users && { ...sales.users, consumptionPrices: { month: monthly, year: undefined } };
     const dearer = aModulePlan({ modules: [{ ...sales, users }] });
-    const { lines } = decideRenewal(running(), [], [], () => dearer, { sales: 45 });
+    const { lines } = decideRenewal(running(), [], [], () => dearer, { suite: { sales: 45 } });
     expect(lines.at(-1)).toMatchObject({
       kind: 'consumption',
       unitPrice: { minor: 1240 },
@@ -123,7 +124,7 @@ describe('U2, M2: users beyond those allowed', () => {
     const sales = aCountedModule('sales', 2900);
     const users = sales.users && { ...sales.users, consumptionPrices: prices(1240, 12_000) };
     const cheaper = aModulePlan({ modules: [{ ...sales, users }] });
-    const { lines } = decideRenewal(year, [], [], () => cheaper, { sales: 100 });
+    const { lines } = decideRenewal(year, [], [], () => cheaper, { suite: { sales: 100 } });
     expect(lines.at(-1)?.amount.minor).toBe(Math.round((12_000 * 100) / 365));
   });
 

@@ -86,7 +86,7 @@ describe('U1: a subscription that begins with modules and packs', () => {
       const order = priceTermOrder(plan, nothing, items, FIRST, term);
       expect(order.lines.map(({ amount }) => amount.minor)).toEqual(amounts);
       expect(order.total.minor).toBe(amounts.reduce((sum, amount) => sum + amount));
-      expect(order.nextTotal.minor).toBe(next);
+      expect(order.nextTotal?.minor).toBe(next);
     },
   );
 
@@ -117,7 +117,15 @@ describe('U1: a subscription that begins with modules and packs', () => {
     const { total, nextTotal } = priced([users('sales', 2), module('crm'), users('crm')], '2026-06-16', {
       subscription,
     });
-    expect([total.minor, nextTotal.minor]).toEqual([1000 + 950 + 400, 2000 + 1900 + 800]);
+    expect([total.minor, nextTotal?.minor]).toEqual([1000 + 950 + 400, 2000 + 1900 + 800]);
+  });
+
+  it.each<[string, Partial<Subscription>]>([
+    ['is cancelled', { state: 'cancelling' }],
+    ['does not renew', { renews: false }],
+  ])('names no price of a next period where the subscription %s', (_, change) => {
+    const subscription = { ...running(1, []), ...change };
+    expect(priced([module('crm')], '2026-06-16', { subscription }).nextTotal).toBeUndefined();
   });
 });
 

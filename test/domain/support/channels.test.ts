@@ -48,7 +48,7 @@ describe('U4: phone, e-mail and chat come with a pack or plan', () => {
   ])('%s', (_, standing, channels) => {
     expect(supportChannelsOf(standing)).toEqual(channels);
     for (const channel of ticketChannels) {
-      const asked = () => requireChannel(account, channel, standing);
+      const asked = () => requireChannel(account, channel, standing, 'user');
       if (channel === 'ticket' || channels.includes(channel)) expect(asked).not.toThrow();
       else expect(asked).toThrow('support.channel-not-included');
     }
@@ -58,12 +58,18 @@ describe('U4: phone, e-mail and chat come with a pack or plan', () => {
     ['packs', onSuite('active', []), '#packs'],
     ['credit', onCredit(false), '#buy'],
   ])('a refusal leads to where %s are bought, and says what is included', (_, standing, place) => {
-    const refusal = caught(() => requireChannel(account, 'phone', standing));
+    const refusal = caught(() => requireChannel(account, 'phone', standing, 'user'));
     expect(refusal.facts).toMatchObject({
       links: { buy: `/account?account=${account}${place}`, order: `/v1/accounts/${account}/orders` },
       errors: [{ pointer: '/channel' }],
       extra: { channels: ['ticket'] },
     });
+  });
+
+  it('tells staff what the account has, and sells them nothing', () => {
+    const refusal = caught(() => requireChannel(account, 'phone', onSuite('active', []), 'operator'));
+    expect(refusal.facts).toMatchObject({ values: { asker: 'staff' }, extra: { channels: ['ticket'] } });
+    expect(refusal.facts.links).toEqual({ support: `/v1/accounts/${account}/support` });
   });
 });
 

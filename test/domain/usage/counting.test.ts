@@ -53,6 +53,14 @@ describe('U3: what is consumed is counted for a period, what is held for good', 
     ]);
   });
 
+  it('is so much for each month of the term: a year of e-mails holds twelve times as many', () => {
+    const year = { term: 12, period: periodAt(anchor, 12, 0) } as const;
+    expect(asked(year, '2026-02-10').shown).toEqual([
+      ['e-mails', 24_000, 24_000, '2026-01-31', '2027-01-30'],
+      ['companies', 5, 6, 'good', undefined],
+    ]);
+  });
+
   it('is counted for the trial before anything is bought, and for nothing where there was none', () => {
     const trial = { state: 'trial', period: undefined, packs: [], trialEnds: plainDate('2026-02-14') } as const;
     expect(asked(trial, '2026-02-10').shown).toEqual([
