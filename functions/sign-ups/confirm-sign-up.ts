@@ -1,5 +1,5 @@
 import * as contract from '../../lib/contract/sign-ups.ts';
-import { findPlan } from '../../lib/domain/catalogue.ts';
+import { findPlan, type Plan } from '../../lib/domain/catalogue.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { environment } from '../../lib/runtime/environment.ts';
 import { newId } from '../../lib/runtime/ids.ts';
@@ -50,7 +50,7 @@ function confirm(signUp: PendingSignUp, { catalogue, now, today }: Request) {
     today,
   });
   return {
-    writes: [confirmedSignUp(signUp, account.id), ...putNewUser(user), ...writes, ...mails(signUp, account, now)],
+    writes: [confirmedSignUp(signUp, account.id), ...putNewUser(user), ...writes, ...mails(signUp, plan, account, now)],
     result: { account, user },
   };
 }
@@ -69,8 +69,9 @@ function userOf(signUp: PendingSignUp, now: string): NewUser {
   };
 }
 
-function mails({ email, locale, organisation }: PendingSignUp, { activatedOn }: Account, now: string): Write[] {
-  const confirmed = requestMail({ email, locale }, { template: 'sign-up-confirmed', organisation }, now);
+function mails(signUp: PendingSignUp, { kind: plan }: Plan, { activatedOn }: Account, now: string): Write[] {
+  const { email, locale, organisation } = signUp;
+  const confirmed = requestMail({ email, locale }, { template: 'sign-up-confirmed', organisation, plan }, now);
   const access = requestMail({ email, locale }, { template: 'service-access', organisation }, now);
   return activatedOn === undefined ? [confirmed] : [confirmed, access];
 }

@@ -55,6 +55,7 @@ const targets: Readonly<Record<MailTemplate, string>> = {
   'payment-part': '/pay',
   'payment-unallocated': '/pay',
   'order-paid': '/account',
+  'order-active': '/account',
   'renewal-due': '/account',
   'consumption-due': '/account',
   'renewal-reminder': '/account',
@@ -106,6 +107,8 @@ export function composeMail(mail: MailRequest, frame: MailFrame, found: MailFind
 
 function ownValues(mail: MailRequest, locale: Locale): Record<string, string | number> {
   switch (mail.template) {
+    case 'sign-up-confirmed':
+      return { plan: mail.plan };
     case 'credit-expiring':
       return { date: dateText(locale, mail.expiresOn), days: mail.days };
     case 'credit-suspended':

@@ -1,3 +1,4 @@
+import type { Plan } from '../domain/catalogue.ts';
 import type { Instant } from '../domain/dates.ts';
 import type {
   AccountId,
@@ -19,7 +20,7 @@ import type { Write } from './table.ts';
 export type MailRequest =
   | { readonly template: 'confirm-sign-up'; readonly signUp: SignUpId; readonly organisation: string }
   | { readonly template: 'already-registered' }
-  | { readonly template: 'sign-up-confirmed'; readonly organisation: string }
+  | { readonly template: 'sign-up-confirmed'; readonly organisation: string; readonly plan: Plan['kind'] }
   | { readonly template: 'service-access'; readonly organisation: string }
   | { readonly template: 'password-reset'; readonly user: UserId }
   | { readonly template: 'set-password'; readonly user: UserId; readonly organisation: string }
@@ -66,6 +67,7 @@ export type MailRequest =
       readonly currency: string;
     }
   | (PaidMail & { readonly template: 'order-paid' })
+  | { readonly template: 'order-active'; readonly account: AccountId }
   | (PaidMail & { readonly template: 'renewal-due' })
   | (PaidMail & { readonly template: 'consumption-due' })
   | (PaidMail & { readonly template: 'renewal-reminder'; readonly days: number })

@@ -11,7 +11,7 @@ import { decideAndCommit } from './commit.ts';
 import { commitCreditChange, type Moment } from './credit.ts';
 import { firstDelivery, nextLicences } from './deliveries.ts';
 import { postJournal } from './journal.ts';
-import { billRecipient, requestMail } from './mail.ts';
+import { billRecipient, type MailRequest, requestMail } from './mail.ts';
 import { creditOf, loadOrder, type Order, replaceOrder } from './orders.ts';
 import { type Arrival, arrived, loadPayment, type Payment, paymentId, putPaymentOnce } from './received.ts';
 import { type Deliver, type Settlement, settleOrder } from './settlements.ts';
@@ -166,15 +166,16 @@ export function creditMail(
 async function deliverTerm(order: Order, moment: Moment) {
   const delivery = await firstDelivery(order, moment);
   if (delivery.order.closed !== undefined) return delivery;
-  const { account, total, invoice } = order;
-  const mail = {
-    template: 'order-paid',
-    account,
-    amountMinor: total.minor,
-    currency: total.currency,
-    invoice,
-  } as const;
-  return { ...delivery, writes: [...delivery.writes, requestMail(billRecipient(order), mail, moment.now)] };
+  return {
+    ...delivery,
+    writes: [...delivery.writes, requestMail(billRecipient(order), deliveryMail(order), moment.now)],
+  };
+}
+
+/** Where nothing was to be paid, no payment has arrived and there is no invoice. */
+function deliveryMail({ account, total, invoice }: Order): MailRequest {
+  if (total.minor === 0) return { template: 'order-active', account };
+  return { template: 'order-paid', account, amountMinor: total.minor, currency: total.currency, invoice };
 }
 
 /** Delivers what an order has coming to it: one that costs nothing as if it were paid, and the rest of one that is. */

@@ -20,7 +20,7 @@ export function examplesFor(organisation: string): { [T in MailTemplate]: Extrac
   return {
     'confirm-sign-up': { template: 'confirm-sign-up', signUp: 'sup_01JZ8Q0V7M3K5N9P2R4S6T8W0X', organisation },
     'already-registered': { template: 'already-registered' },
-    'sign-up-confirmed': { template: 'sign-up-confirmed', organisation },
+    'sign-up-confirmed': { template: 'sign-up-confirmed', organisation, plan: 'prepaid' },
     'service-access': { template: 'service-access', organisation },
     'password-reset': { template: 'password-reset', user },
     'set-password': { template: 'set-password', user, organisation },
@@ -54,6 +54,7 @@ export function examplesFor(organisation: string): { [T in MailTemplate]: Extrac
       currency: 'EUR',
     },
     'order-paid': { template: 'order-paid', account, amountMinor: 14_400, currency: 'EUR' },
+    'order-active': { template: 'order-active', account },
     'consumption-due': { template: 'consumption-due', account, amountMinor: 1_040, currency: 'EUR' },
     'renewal-due': { template: 'renewal-due', account, amountMinor: 14_400, currency: 'EUR' },
     'renewal-reminder': { template: 'renewal-reminder', account, amountMinor: 14_400, currency: 'EUR', days: 3 },

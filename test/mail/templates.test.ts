@@ -77,6 +77,24 @@ describe('P9: dates and money read as the language writes them', () => {
   });
 });
 
+describe('A3: the mail of a confirmed sign-up says what there is to do on its plan', () => {
+  const mailOn = (plan: 'prepaid' | 'term') => {
+    const mail = { ...examplesFor('Acme')['sign-up-confirmed'], plan };
+    return renderMail(composeMail(mail, frame), frame).text;
+  };
+
+  it('a prepaid plan has credit and is activated', () => {
+    expect(mailOn('prepaid')).toContain(
+      'you see your credit and how long it lasts, buy more, and activate the service',
+    );
+  });
+
+  it('another has a subscription and perhaps a trial, and no credit', () => {
+    expect(mailOn('term')).toContain('you see your subscription, buy what you need, and start the free trial if');
+    expect(mailOn('term')).not.toContain('credit');
+  });
+});
+
 describe('What a customer types cannot become markup, a link or a header', () => {
   const hostile = '<img src=x onerror=alert(1)> & "Söhne" \'{plan}\'';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, colleague, newAccount, type SignedUp, someone, type Town } from '../people/support.ts';
+import { codeOf, colleague, mailsTo, newAccount, type SignedUp, someone, type Town } from '../people/support.ts';
 import { commandsOf } from '../support/commands.ts';
 import {
   addMember,
@@ -96,6 +96,9 @@ describe('R1: what a managed account buys has the discount as its own line, whoe
     expect(first).toMatchObject({ status: 'paid', delivered: true, invoice: null });
     const licences = await all.client.send('GET', `/v1/accounts/${customer.id}/licences?limit=1`);
     expect(licences).toMatchObject({ types: [{ type: 'member', total: 3 }] });
+    const [mail] = (await mailsTo(town, all.email)).slice(-1);
+    expect(mail?.subject).toBe('What was ordered for Example Customer is active');
+    expect(mail?.text).not.toMatch(/payment|invoice|0\.00/);
   });
 });
 

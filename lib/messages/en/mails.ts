@@ -29,7 +29,7 @@ export const mails = {
   'mail.sign-up-confirmed.subject': 'Welcome to {service}',
   'mail.sign-up-confirmed.heading': 'Your sign-up is confirmed',
   'mail.sign-up-confirmed.text':
-    'The account of {organisation} is ready. On your account page you see your credit and its expiry date, buy more, and activate the service if you have not done so yet.',
+    'The account of {organisation} is ready. {plan, select, prepaid {On your account page you see your credit and how long it lasts, buy more, and activate the service if you have not done so yet.} other {On your account page you see your subscription, buy what you need, and start the free trial if your plan has one and you have not done so yet.}}',
   'mail.sign-up-confirmed.action': 'Open my account',
   'mail.sign-up-confirmed.why': 'You get this e-mail because you signed up {organisation} for {service}.',
 
@@ -109,6 +109,12 @@ export const mails = {
     'We have received {amount} from {organisation}. What you ordered is active, and its invoice is in your account.',
   'mail.order-paid.action': 'See the account',
   'mail.order-paid.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
+  'mail.order-active.subject': 'What was ordered for {organisation} is active',
+  'mail.order-active.heading': 'Your order is active',
+  'mail.order-active.text': 'What was ordered for {organisation} on {service} is active.',
+  'mail.order-active.action': 'See the account',
+  'mail.order-active.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
 
   'mail.payment-part.subject': 'Thank you: {amount} has arrived, {due} is still to be paid',
   'mail.payment-part.heading': 'Part of your payment has arrived',
