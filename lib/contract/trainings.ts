@@ -116,7 +116,7 @@ export const editTraining = contract({
   operation: 'editTraining',
   summary: 'Set the conference link of a training session, or close it',
   description:
-    'A link set or changed on the day of the session is mailed at once. A session that was booked is held by itself when its date is over.',
+    'A link set or changed on the day of the session is mailed at once. A session that was booked is held by itself when its date is over, and can be said to be held from its beginning on.',
   path: trainingPath,
   body: z
     .strictObject({

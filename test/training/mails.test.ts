@@ -50,6 +50,7 @@ describe('U5: a booking goes into the calendar', () => {
       });
       expect(mails[1]?.attachments[0]?.content).not.toContain('https://meet');
       expect(mails[1]?.text).toContain('The link comes by e-mail on the day.');
+      expect(mails[1]?.text).toContain('Until the day before, you can pick another time or cancel the booking.');
     }
   });
 

@@ -101,6 +101,9 @@ describe('U5: on the day an e-mail carries the link', () => {
       TODAY,
       expect.stringMatching(/^Your training on .*: January 26, 2026 at 04:00 PM GMT\+1$/),
     ]);
+    const [mail] = (await trainingMails(town, owner.email)).filter(({ subject }) => subject.includes('January 26'));
+    expect(mail?.text).toContain('to change or cancel it, answer this e-mail');
+    expect(mail?.text).not.toContain('Until the day before');
     await moveTo('2026-01-27T00:00:00Z');
     expect(await countOf(owner.email, TODAY)).toBe(1);
   });

@@ -234,12 +234,19 @@ describe('A session is closed by an operator', () => {
     }
   });
 
-  it('as held once it was booked', async () => {
+  it('as held once its time has come', async () => {
     const owner = await buyer(town);
-    const { offered, edit, book, offer } = await session(town, owner);
-    const [slot] = await offered([MONDAY]);
+    const { offered, edit, book, offer, show } = await session(town, owner);
+    const begins = '2026-01-16T09:00:00.000Z';
+    const [slot] = await offered([begins]);
     expect(await codeOf(edit({ state: 'held' }))).toBe('training.not-booked');
-    await book(slot);
+    const booked = await book(slot);
+    await town.deployment.clock.moveTo('2026-01-16T08:59:59Z');
+    const early = await problemOf(edit({ state: 'held', conference_url: 'https://meet.example.com/' }));
+    expect(early).toMatchObject({ status: 422, errors: [{ pointer: '/state' }] });
+    expect(early.errors?.[0]?.detail).toContain(`before the session begins, at ${begins}`);
+    expect(await show()).toMatchObject({ state: 'booked', conference_url: null, booking: booked.booking });
+    await town.deployment.clock.moveTo(begins);
     const held = await edit({ state: 'held' });
     expect(held).toMatchObject({ state: 'held', booking: { slot } });
     expect(await edit({ state: 'held' })).toEqual(held);

@@ -57,7 +57,7 @@ export interface TrainingEdit {
  *
  * Shape:  what is as it shall be is no change.
  * Errors: `training.closed` for a session that is closed otherwise; `training.not-booked` for one that was never booked
- *         and shall have been held.
+ *         and shall have been held; `request.invalid` where its time has not come.
  * Source: U5.
  */
 export function decideEdit(training: Training, edit: TrainingEdit, moment: TrainingMoment): TrainingChange {
@@ -89,12 +89,21 @@ function setLink(training: Training, link: string | undefined, { now }: Training
 
 function close(training: Training, state: 'held' | 'cancelled', moment: TrainingMoment): TrainingChange {
   if (state === 'held') {
-    if (training.state === 'booked') return hold(training, moment);
-    throw new Refused('training.not-booked', { links: trainingLinks(training) });
+    const slot = bookedSlot(training);
+    if (slot === undefined) throw new Refused('training.not-booked', { links: trainingLinks(training) });
+    requireBegun(training, slot, moment);
+    return hold(training, moment);
   }
   return {
     training: { ...unbooked(training, moment.now), state: 'cancelled' },
     mails: ['training-cancelled'],
     facts: [{ action: 'training.cancelled', before: { state: training.state }, after: { state } }],
   };
+}
+
+/** What was held cannot be undone. */
+function requireBegun(training: Training, { startsAt }: Slot, { now }: TrainingMoment): void {
+  if (startsAt <= now) return;
+  const detail = `must not be held before the session begins, at ${startsAt}; cancel the booking if it will not take place`;
+  throw new Refused('request.invalid', { errors: [{ pointer: '/state', detail }], links: trainingLinks(training) });
 }

@@ -1,5 +1,8 @@
 const why = 'You get this e-mail because you are an admin of {organisation} on {service}.';
 
+const changes =
+  '{changeable, select, yes {Until the day before, you can pick another time or cancel the booking.} other {It is on the day itself: to change or cancel it, answer this e-mail.}}';
+
 /** E-mails about training sessions, worded as those in mails.ts, and what their calendar files say. */
 export const trainings = {
   'calendar.training.summary': 'Training: {service}',
@@ -18,7 +21,7 @@ export const trainings = {
   'mail.training-booked.text':
     'The training session of {organisation} begins on {when} and takes {minutes} minutes. The attached file puts it into your calendar.\n\n{linked, select, yes {It takes place by web conference: {link}} other {It takes place by web conference. The link comes by e-mail on the day.}}',
   'mail.training-booked.action': 'Open the account',
-  'mail.training-booked.note': 'Until the day before, you can pick another time or cancel the booking.',
+  'mail.training-booked.note': changes,
   'mail.training-booked.why': why,
 
   'mail.training-moved.subject': 'Your training on {service} has moved: {when}',
@@ -26,7 +29,7 @@ export const trainings = {
   'mail.training-moved.text':
     'The training session of {organisation} now begins on {when} and takes {minutes} minutes. The attached file moves it in your calendar.\n\n{linked, select, yes {It takes place by web conference: {link}} other {It takes place by web conference. The link comes by e-mail on the day.}}',
   'mail.training-moved.action': 'Open the account',
-  'mail.training-moved.note': 'Until the day before, you can pick another time or cancel the booking.',
+  'mail.training-moved.note': changes,
   'mail.training-moved.why': why,
 
   'mail.training-booking-cancelled.subject': 'Cancelled: your training on {when}',
