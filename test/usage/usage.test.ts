@@ -70,6 +70,7 @@ describe('U3: usage is counted against what was bought', () => {
     await company(1);
     expect(await problemOf(company(1))).toMatchObject({
       code: 'usage.beyond-allowance',
+      errors: [{ pointer: '/quantity', detail: 'is too much: nothing is left' }],
       allowance: 1,
       used: 1,
       left: 0,
@@ -86,6 +87,10 @@ describe('U3: usage is counted against what was bought', () => {
       detail: 'Attached companies: 6 are held. Give back that many at the most.',
       errors: [{ pointer: '/quantity', detail: 'must be at least -6' }],
     });
+    await company(-6);
+    expect((await problemOf(company(-1))).errors).toEqual([
+      { pointer: '/quantity', detail: 'is too much: nothing is held' },
+    ]);
   });
 });
 
