@@ -10,14 +10,14 @@ import {
   customersView,
 } from '../../lib/pages/views/customers.ts';
 import { listCustomers } from '../resellers/list-customers.ts';
-import { getReseller } from '../resellers/show.ts';
+import { requireResellerOf } from './reseller-view.ts';
 
 /** A reseller's customers, filtered and page by page. (R5) */
 export const showCustomers = page('showCustomers', async (request): Promise<PageReply> => {
   const { query, identity, locale } = request;
   const account = query['account'] ?? '';
   if (identity.user === undefined) return toSignIn('/customers', { account });
-  const { body: reseller } = await getReseller.call({ ...request.caller, path: { account } });
+  const reseller = await requireResellerOf(request, account);
   const filters = filtersOf(request);
   const found = await orRefused(() => listed(request, account, filters));
   const problem = found.refused && formProblem(inFields(found.refused), locale);

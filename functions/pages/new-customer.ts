@@ -9,9 +9,9 @@ import { type NewCustomerView, newCustomerView } from '../../lib/pages/views/new
 import { randomSecret } from '../../lib/runtime/ids.ts';
 import { createCustomer } from '../resellers/create-customer.ts';
 import { previewCustomer } from '../resellers/preview-customer.ts';
-import { getReseller } from '../resellers/show.ts';
 import { withCountryNames } from './billing.ts';
 import { chosenMethod, paymentChoice } from './payment-choice.ts';
+import { requireResellerOf } from './reseller-view.ts';
 import { inFields, requireWanted, type Wanted } from './term-order-form.ts';
 
 export const showNewCustomer = page('showNewCustomer', async (request): Promise<PageReply> => {
@@ -88,7 +88,7 @@ async function reply(
   wantedPlan: string | undefined,
   extras: Pick<NewCustomerView, 'entered' | 'preview' | 'problem'> = {},
 ): Promise<PageReply> {
-  const { body: reseller } = await getReseller.call({ ...request.caller, path: { account } });
+  const reseller = await requireResellerOf(request, account);
   const plans = resoldPlans(request);
   const html = newCustomerView(request, {
     reseller,

@@ -21,11 +21,11 @@ afterAll(() => deployment?.stop());
 
 type Owner = Awaited<ReturnType<typeof newOwner>>;
 
-async function newReseller(): Promise<Owner> {
+async function newReseller(discount = '20'): Promise<Owner> {
   const owner = await newOwner(deployment, { plan: 'business', organisation: 'Example Reseller' });
   const made = await api(deployment, OPERATOR, 'POST', '/v1/resellers', {
     account: owner.account,
-    discount_percent: '20',
+    discount_percent: discount,
   });
   expect(made.status).toBe(201);
   return owner;
@@ -123,6 +123,25 @@ describe('R1: a reseller adds a customer on a page', () => {
     const sent = await visitor.submit(page, '/account/buy', {});
     expect(sent.status).toBe(422);
     expect(page.html).not.toContain('href="/customers');
+  });
+
+  it.each(['', '?account=', '?account=bad'])('without an account it says so in words for people: %j', async (query) => {
+    const { visitor } = await newReseller();
+    for (const path of ['/customers', '/customers/new']) {
+      const refused = await visitor.get(path + query);
+      expect(refused.status).toBe(404);
+      expect(textOf(refused)).toContain('Choose one of your accounts');
+      expect(refused.html).toContain('href="/account"');
+    }
+  });
+
+  it('what costs nothing is said to be active, and not to be paid', async () => {
+    const { visitor, account } = await newReseller('100');
+    const form = await visitor.get(`/customers/new?account=${account}`);
+    const added = await visitor.submit(form, '/customers/new', { ...wanted, do: 'buy' });
+    const text = textOf(await visitor.get(added.location ?? ''));
+    expect(text).toContain('What you ordered is active.');
+    expect(text).not.toContain('is paid');
   });
 
   it('who is not signed in signs in first and goes on', async () => {

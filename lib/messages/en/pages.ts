@@ -329,6 +329,7 @@ export const pages = {
 
   'page.pay-by': 'How would you like to pay?',
 
+  'page.order.active': 'What you ordered is active.',
   'page.order.paid.credit': 'Thank you! {amount} of credit has been added.',
   'page.order.paid.purchase': 'Thank you! {amount} is paid, and what you bought is ready to use.',
   'page.order.paid.plan-change': 'Thank you! {amount} is paid, and the new plan holds from now on.',

@@ -23,7 +23,9 @@ export function orderNews(frame: Frame, order: OrderJson): Html {
 
 function paidNews({ locale }: Frame, order: OrderJson): Html {
   const amount = jsonMoneyText(locale, order.purpose === 'credit' ? creditIn(order) : order.total);
-  const paid = message(locale, `page.order.paid.${order.purpose}`, { amount });
+  // Nothing was paid for what costs nothing.
+  const key = order.total.amount === 0 ? 'page.order.active' : (`page.order.paid.${order.purpose}` as const);
+  const paid = message(locale, key, { amount });
   const invoice =
     order.invoice !== null &&
     html` <a href="${invoiceFile({ id: order.invoice, account: order.account }, 'pdf')}">${message(locale, 'page.order.invoice')}</a>`;
