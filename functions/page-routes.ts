@@ -76,6 +76,14 @@ export const pageRoutes = [
     kind: 'page',
   },
   {
+    operation: 'submitSubscription',
+    method: 'POST',
+    path: '/account/subscription',
+    area: 'pages',
+    allow: ['admin'],
+    kind: 'page',
+  },
+  {
     operation: 'submitResellerWithdrawal',
     method: 'POST',
     path: '/account/reseller',

@@ -85,7 +85,7 @@ async function adminView(
   const { account } = standing;
   const [part, invoices, members, trainings, reseller] = await Promise.all([
     plan.kind === 'term'
-      ? termPartOf(request, account, plan, { ...extras.licences })
+      ? termPartOf(request, account, plan, { ...extras.licences }, extras.problem)
       : prepaidPartOf(request, account, plan, extras),
     invoicesView(request, account.id),
     membersView(request, account.id, plan),

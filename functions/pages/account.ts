@@ -32,6 +32,13 @@ const isTicket = (text: string) => id('tkt').safeParse(text).success;
 const news: Readonly<Record<string, MessageKey>> = {
   activated: 'page.activate.done',
   'trial-started': 'page.trial.done',
+  'renewal-off': 'page.renewal.switched-off',
+  'renewal-on': 'page.renewal.switched-on',
+  cancelled: 'page.cancellation.done',
+  'cancellation-undone': 'page.cancellation.undone',
+  'removal-scheduled': 'page.removal.scheduled',
+  'change-undone': 'page.removal.undone',
+  'change-gone': 'page.removal.gone',
   'reseller-withdrawn': 'page.reseller.withdrawn',
   'training-booked': 'page.trainings.booked',
   'training-cancelled': 'page.trainings.booking-cancelled',

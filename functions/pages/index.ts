@@ -11,6 +11,7 @@ import { showPayment, submitPayment } from './pay.ts';
 import { submitResellerWithdrawal } from './reseller.ts';
 import { showHome, showSignIn, submitSignIn, submitSignOut } from './sign-in.ts';
 import { showSignUp, submitSignUp } from './sign-up.ts';
+import { submitSubscription } from './subscription.ts';
 import { showSupport, submitTicket } from './support.ts';
 import { showTicket, submitTicketMessage } from './ticket.ts';
 import { downloadTraining, submitTraining } from './trainings.ts';
@@ -36,6 +37,7 @@ export const handler = pageArea([
   submitActivation,
   submitPurchase,
   submitBilling,
+  submitSubscription,
   submitResellerWithdrawal,
   showSupport,
   submitTicket,

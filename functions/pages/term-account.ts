@@ -1,12 +1,15 @@
 import type { TermPlan } from '../../lib/domain/catalogue.ts';
-import { orRefused } from '../../lib/pages/form-problem.ts';
+import { addDays } from '../../lib/domain/dates.ts';
+import { type FormProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import type { PageRequest } from '../../lib/pages/http.ts';
 import type { BuyLicencesView } from '../../lib/pages/views/buy-licences.ts';
-import type { SubscriptionJson, UnpaidRenewal } from '../../lib/pages/views/subscription.ts';
+import type { AtEnd, SubscriptionJson, UnpaidRenewal } from '../../lib/pages/views/subscription.ts';
 import type { TermPart } from '../../lib/pages/views/term-account.ts';
 import { paymentPagePath } from '../../lib/payments/payment-page.ts';
 import { randomSecret } from '../../lib/runtime/ids.ts';
 import type { Account } from '../../lib/store/accounts.ts';
+import { loadRenewal } from '../../lib/store/rollover.ts';
+import { requireSubscription } from '../../lib/store/subscriptions.ts';
 import { getInvoice } from '../invoices/read.ts';
 import { listLicences } from '../licences/list.ts';
 import { getOrder } from '../orders/read.ts';
@@ -23,15 +26,17 @@ export async function termPartOf(
   account: Account,
   plan: TermPlan,
   extras: BuyLicencesExtras,
+  problem: FormProblem | undefined,
 ): Promise<TermPart> {
   const call = { ...request.caller, path: { account: account.id } };
   const [{ body: subscription }, { body: licences }] = await Promise.all([
     getSubscription.call(call),
     listLicences.call({ ...call, query: { limit: '1' } }),
   ]);
-  const [unpaid, usage] = await Promise.all([
+  const [unpaid, usage, atEnd] = await Promise.all([
     unpaidRenewal(request, subscription),
     usageView(request, plan, subscription),
+    atEndOf(request, account),
   ]);
   const { state, term } = subscription;
   const isRunning = state === 'active' || state === 'cancelling';
@@ -39,7 +44,16 @@ export async function termPartOf(
   const buyer = buyerView(request, account, plan);
   return {
     kind: 'term',
-    subscription: { subscription, plan, plans: request.catalogue.plans, unpaid },
+    subscription: {
+      subscription,
+      plan,
+      plans: request.catalogue.plans,
+      unpaid,
+      atEnd,
+      users: usage.modules.map((row) => row.usage),
+      meters: usage.meters.map((row) => row.usage),
+      removal: { entered: problem === undefined ? {} : request.form, mistakes: problem?.mistakes ?? {} },
+    },
     buyer,
     licences: licences.types,
     moduleUsers: usage.modules,
@@ -59,6 +73,15 @@ export async function termPartOf(
           ...extras,
         },
   };
+}
+
+/** What the roll-over would do with the subscription if it renewed; whether it does is for its admins to say. (L6, L9) */
+async function atEndOf({ catalogue }: PageRequest, account: Account): Promise<AtEnd | undefined> {
+  const subscription = await requireSubscription(account.id);
+  if (subscription.period === undefined || subscription.state === 'ended') return undefined;
+  const { renewal } = await loadRenewal({ ...subscription, state: 'active', renews: true }, catalogue);
+  const { on, closes, modules } = renewal;
+  return { on, lastDay: addDays(on, -1), closes, modules };
 }
 
 /** Packs that a link of this page asks for. */

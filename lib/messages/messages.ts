@@ -10,6 +10,7 @@ import { pages } from './en/pages.ts';
 import { pay } from './en/pay.ts';
 import { problems } from './en/problems.ts';
 import { resellersPages } from './en/resellers-pages.ts';
+import { subscriptionPages } from './en/subscription-pages.ts';
 import { supportPages } from './en/support-pages.ts';
 import { trainings } from './en/trainings.ts';
 import { invoices as spanishInvoices } from './es/invoices.ts';
@@ -26,6 +27,7 @@ const english = {
   ...pages,
   ...packsPages,
   ...resellersPages,
+  ...subscriptionPages,
   ...supportPages,
   ...billingPages,
   ...checkout,

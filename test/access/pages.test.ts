@@ -48,6 +48,7 @@ function askedOf({ operation, path }: Route, wanted: Ids): Asked {
     submitActivation: { path, form: { account } },
     submitBilling: { path, form: { account, legal_name: 'Renamed' } },
     submitPurchase: { path, form: { account, do: 'buy', 'licence-seat': '1' } },
+    submitSubscription: { path, form: { account, do: 'renewal-off' } },
     submitResellerWithdrawal: { path, form: { account } },
     showSupport: { path: path + of(account) },
     submitTicket: { path, form: { account, subject: 'A third question', text: 'When?' } },
@@ -148,8 +149,8 @@ describe('The page of one account', () => {
       const purchase = pages.find(({ operation }) => operation === 'submitPurchase') as Route;
       const may = cellOf(purchase, kind) === 'allowed';
       const has = (text: string) => html.includes(text);
-      const shown = [has('action="/account/buy"'), has('action="/account/billing"'), has('/account/invoices/')];
-      expect([kind, ...shown]).toEqual([kind, may, may, may]);
+      const forms = ['buy', 'billing', 'subscription'].map((form) => has(`action="/account/${form}"`));
+      expect([kind, ...forms, has('/account/invoices/')]).toEqual([kind, may, may, may, may]);
     }
   });
 });

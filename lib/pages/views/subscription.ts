@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import type { MoneyJson } from '../../contract/shared.ts';
 import type { getSubscription } from '../../contract/subscription.ts';
+import type { getUsage } from '../../contract/usage.ts';
 import type { Catalogue, TermPlan } from '../../domain/catalogue.ts';
 import { addDays, type PlainDate } from '../../domain/dates.ts';
 import type { PaymentMethod } from '../../domain/invoices/invoice.ts';
-import { pricesOfHeld } from '../../domain/packs/offered-pack.ts';
 import { dateText } from '../../messages/format.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { message } from '../../messages/messages.ts';
@@ -12,7 +12,10 @@ import { submit } from '../components.ts';
 import { type Html, html } from '../html.ts';
 import { type Frame, postForm } from '../layout.ts';
 import { jsonMoneyText } from './account-words.ts';
+import { packText } from './held-packs.ts';
 import { type InvoiceJson, invoiceFile } from './invoices.ts';
+import { renewalControls } from './renewal-controls.ts';
+import { scheduledChanges } from './scheduled-changes.ts';
 
 export type SubscriptionJson = z.output<typeof getSubscription.response.schema>;
 
@@ -22,6 +25,29 @@ export interface SubscriptionView {
   /** Names of the plans that changes lead to. */
   readonly plans: Catalogue['plans'];
   readonly unpaid: UnpaidRenewal | undefined;
+  /** Undefined where no period runs. */
+  readonly atEnd: AtEnd | undefined;
+  /** Users of modules, and what else is counted. */
+  readonly users: UsageJson['modules'];
+  readonly meters: UsageJson['meters'];
+  /** A removal that was refused: what was entered, and the words beside it. */
+  readonly removal: {
+    readonly entered: Readonly<Record<string, string>>;
+    readonly mistakes: Readonly<Record<string, string>>;
+  };
+}
+
+type UsageJson = z.output<typeof getUsage.response.schema>;
+
+/** What the period's end brings to a subscription that goes on: the roll-over's own decision. (L6) */
+export interface AtEnd {
+  readonly on: PlainDate;
+  /** The day before: the last one that is paid. */
+  readonly lastDay: PlainDate;
+  /** Whether it ends all the same, since nothing of it would go on. */
+  readonly closes: boolean;
+  /** Those that go on. */
+  readonly modules: readonly string[];
 }
 
 /** A renewal that waits for its payment: its invoice, what is due of it, and where it is paid. */
@@ -91,7 +117,8 @@ export function stateBadge(locale: Locale, state: SubscriptionJson['state']): Ht
 }
 
 /** The plan's state and period, and what happens next, in words. */
-export function subscriptionPanel({ locale }: Frame, view: SubscriptionView): Html {
+export function subscriptionPanel(frame: Frame, view: SubscriptionView): Html {
+  const { locale } = frame;
   const { subscription } = view;
   const { state, term } = subscription;
   return html`<section class="panel" id="subscription" aria-labelledby="subscription-title">
@@ -107,7 +134,8 @@ export function subscriptionPanel({ locale }: Frame, view: SubscriptionView): Ht
         ${view.plan.modules.length > 0 && html`<div><dt>${message(locale, 'page.subscription.modules')}</dt><dd>${modules(locale, view)}</dd></div>`}
         ${subscription.packs.length > 0 && html`<div><dt>${message(locale, 'page.packs.title')}</dt><dd>${packs(locale, view)}</dd></div>`}
       </dl>
-      ${scheduled(locale, view)}
+      ${scheduledChanges(frame, view)}
+      ${renewalControls(frame, view)}
     </section>`;
 }
 
@@ -121,12 +149,13 @@ function paidThrough(locale: Locale, { paid_through: date }: SubscriptionJson): 
 }
 
 /** One or two sentences: what the end of the period brings, or how to begin. (L6, L9, L12, L13) */
-function nextText(locale: Locale, { subscription, plan }: SubscriptionView): string {
+function nextText(locale: Locale, { subscription, plan, atEnd }: SubscriptionView): string {
   const { state, period, renews, paid_through: through } = subscription;
   const date = dateText(locale, through ?? '1970-01-01');
   const sells = plan.licenceTypes.length > 0 ? 'licences' : 'modules';
   if (state !== 'active') return message(locale, `page.subscription.next.${state}`, { date, sells });
   if (!renews) return message(locale, 'page.subscription.next.ends', { date });
+  if (atEnd?.closes) return message(locale, 'page.subscription.next.empty', { date });
   const renewal = message(locale, 'page.subscription.next.renews', { date: dateText(locale, period?.end ?? '') });
   return plan.dropFree ? `${renewal} ${message(locale, 'page.subscription.next.drops')}` : renewal;
 }
@@ -139,39 +168,4 @@ function modules(locale: Locale, { subscription, plan }: SubscriptionView): Html
 
 function packs(locale: Locale, { subscription, plan }: SubscriptionView): Html {
   return html`<ul class="plain">${subscription.packs.map((held) => html`<li>${packText(locale, plan, held)}</li>`)}</ul>`;
-}
-
-interface HeldPack {
-  readonly pack: string | null;
-  readonly module: string | null;
-  readonly quantity: number | null;
-}
-
-/** So many of a pack; what there is once is named alone. */
-function packText(locale: Locale, plan: TermPlan, { pack, module, quantity }: HeldPack): string {
-  const name = pricesOfHeld(plan, { pack: pack ?? '', module: module ?? undefined })?.name ?? pack ?? '';
-  return quantity === 1 && module === null
-    ? name
-    : message(locale, 'page.packs.held', { name, quantity: quantity ?? 0 });
-}
-
-function scheduled(locale: Locale, view: SubscriptionView): Html | undefined {
-  const { subscription } = view;
-  if (subscription.scheduled.length === 0) return undefined;
-  return html`<h3>${message(locale, 'page.subscription.scheduled')}</h3>
-    <ul>${subscription.scheduled.map((change) => {
-      const values = { date: dateText(locale, change.effective_on), name: nameOfChanged(locale, view, change) };
-      return html`<li>${message(locale, `page.subscription.change.${change.kind}`, values)}</li>`;
-    })}</ul>`;
-}
-
-function nameOfChanged(
-  locale: Locale,
-  { plan, plans }: SubscriptionView,
-  change: SubscriptionJson['scheduled'][number],
-): string {
-  if (change.kind === 'remove-pack') return packText(locale, plan, change);
-  const named = change.kind === 'plan' ? plans : plan.modules;
-  const id = change.plan ?? change.module ?? '';
-  return named.find((entry) => entry.id === id)?.name ?? id;
 }
