@@ -11,7 +11,7 @@ import {
 } from '../../lib/domain/licences/decide-subscription.ts';
 import { requirePeriod, type TermLine } from '../../lib/domain/licences/price-term-order.ts';
 import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
-import type { Subscription } from '../../lib/domain/licences/subscription.ts';
+import { isSamePack, type ScheduledChange, type Subscription } from '../../lib/domain/licences/subscription.ts';
 import { money } from '../../lib/domain/money.ts';
 import { type Discount, withDiscount } from '../../lib/domain/resellers/discount-line.ts';
 import { newId } from '../../lib/runtime/ids.ts';
@@ -24,6 +24,7 @@ import { recordFact } from '../../lib/store/history.ts';
 import { loadPools } from '../../lib/store/licences.ts';
 import { moveSubscription } from '../../lib/store/module-users.ts';
 import { discountFor } from '../../lib/store/reseller-discount.ts';
+import { loadRenewal } from '../../lib/store/rollover.ts';
 import { requireSubscription } from '../../lib/store/subscriptions.ts';
 import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 import { billJson } from '../orders/bill-json.ts';
@@ -43,6 +44,7 @@ export const previewSubscriptionChange = route(contract.previewSubscriptionChang
     body: {
       when: change.when,
       effective_on: change.when === 'now' ? request.today : change.on,
+      closes: await closesWith(request, changed(request, subscription, change.when, '')),
       items: lines.map(pricedItemJson),
       ...billJson(bill, currency),
     },
@@ -119,10 +121,12 @@ async function orderPlan(request: Changing, subscription: Subscription, change: 
     reseller: discount?.reseller,
     joinsUntil: requirePeriod(subscription).end,
   };
+  const closes = await closesWith(request, changePlanNow(subscription, plan));
   const reply = await commitNewOrder(wanted, request, (order) => ({
     body: {
       when: 'now' as const,
       effective_on: request.today,
+      closes,
       total: moneyJson(order.total),
       order: orderJson(order, request.now),
       change: null,
@@ -140,7 +144,9 @@ async function commitChange(request: Changing) {
   const { after, when } = await decideAndCommit(async () => {
     const before = await requireSubscription(path.account);
     const change = await decide(request, before);
-    const next = removal(body, before, id) ?? planned(request, before, change.when, id);
+    const next = changed(request, before, change.when, id);
+    const result = { after: next, when: change.when };
+    if (next === before) return { writes: [], result };
     const fact = recordFact({
       account: path.account,
       action: change.when === 'now' ? 'subscription.plan-changed' : 'subscription.change-scheduled',
@@ -153,14 +159,15 @@ async function commitChange(request: Changing) {
     const account = await moveToPlan(path.account, next.plan);
     return {
       writes: [...(await moveSubscription(before, next, request)), fact, ...account],
-      result: { after: next, when: change.when },
+      result,
     };
   });
-  const scheduled = after.scheduled.find((change) => change.id === id);
+  const scheduled = when === 'now' ? undefined : after.scheduled.find((change) => isAsked(change, body));
   return {
     body: {
       when,
       effective_on: when === 'now' ? today : requirePeriod(after).end,
+      closes: await closesWith(request, after),
       total: moneyJson(money(0, termPlanOf(catalogue, after.plan).currency)),
       order: null,
       change: scheduled === undefined ? null : scheduledJson(scheduled, after),
@@ -169,7 +176,24 @@ async function commitChange(request: Changing) {
   };
 }
 
-function planned(request: Changing, before: Subscription, when: PlanChange['when'], id: string): Subscription {
+/** What is asked for, done or noted under an id; the subscription itself where it is noted already. */
+function changed(request: Asked, before: Subscription, when: PlanChange['when'], id: string): Subscription {
+  const removed = removal(request.body, before, id);
+  if (removed !== undefined) return removed;
   const plan = targetPlan(request).id;
   return when === 'now' ? changePlanNow(before, plan) : schedule(before, { id, kind: 'plan', plan });
+}
+
+/** Whether a scheduled change is what a request asks for; there is one of each subject. */
+function isAsked(change: ScheduledChange, body: Asked['body']): boolean {
+  if ('remove_module' in body) return change.kind === 'remove-module' && change.module === body.remove_module;
+  if ('remove_pack' in body)
+    return change.kind === 'remove-pack' && isSamePack(change, { pack: body.remove_pack, module: body.module });
+  return change.kind === 'plan';
+}
+
+/** The dry run's own word for a subscription; false for one that has no period to end. (L6) */
+async function closesWith({ catalogue }: Pick<Asked, 'catalogue'>, subscription: Subscription): Promise<boolean> {
+  if (subscription.period === undefined) return false;
+  return (await loadRenewal(subscription, catalogue)).renewal.closes;
 }

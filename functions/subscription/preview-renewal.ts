@@ -1,5 +1,5 @@
 import { previewRenewal as contract } from '../../lib/contract/subscription.ts';
-import { Refused } from '../../lib/domain/refusal.ts';
+import { notRunning } from '../../lib/domain/licences/decide-subscription.ts';
 import { withDiscount } from '../../lib/domain/resellers/discount-line.ts';
 import { route } from '../../lib/runtime/route.ts';
 import { billFor } from '../../lib/store/bills.ts';
@@ -16,7 +16,7 @@ import { subscribedPackJson } from './subscription-json.ts';
 export const previewRenewal = route(contract, async ({ path, now, today, catalogue }) => {
   const subscription = await requireSubscription(path.account);
   const { state, period } = subscription;
-  if (period === undefined || state === 'ended') throw new Refused('subscription.not-running', { values: { state } });
+  if (period === undefined || state === 'ended') throw notRunning(subscription);
   const account = await refreshVatCheck(path.account, now);
   const { renewal } = await loadRenewal(subscription, catalogue);
   const { currency } = renewal.total;

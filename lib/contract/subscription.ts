@@ -115,12 +115,22 @@ export const previewRenewal = contract({
   refusals: ['subscription.none', 'subscription.not-running'],
 });
 
+const closes = z
+  .boolean()
+  .describe('Whether the subscription ends with its period once this is done, as the dry run says');
+
 const changeOfPlan = z.strictObject({ plan: z.string().max(24) });
 const removalOfModule = z.strictObject({ remove_module: z.string().max(24) });
 const removalOfPack = z.strictObject({
   remove_pack: z.string().max(24),
   module: z.string().max(24).optional().describe('Of which module, where the pack is of users'),
-  quantity: z.int().min(1).optional().describe('How many of it go; all of them without it'),
+  quantity: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'How many of it go; all of them without it. A later wish for the same pack takes the place of an earlier',
+    ),
 });
 const changeBody = z.union([changeOfPlan, removalOfModule, removalOfPack]);
 
@@ -146,6 +156,7 @@ export const previewSubscriptionChange = contract({
       .strictObject({
         when: z.enum(['now', 'period-end']),
         effective_on: plainDate,
+        closes,
         items: z.array(pricedItem),
         ...billFields,
       })
@@ -158,7 +169,7 @@ export const changeSubscription = contract({
   operation: 'changeSubscription',
   summary: 'Change the plan, or remove a module or packs',
   description:
-    'A dearer plan is paid for the rest of the period and holds as soon as it is: the answer has the order. A cheaper one, or removing a module or packs, takes effect when the period ends: the answer has the scheduled change.',
+    'A dearer plan is paid for the rest of the period and holds as soon as it is: the answer has the order. A cheaper one, or removing a module or packs, takes effect when the period ends: the answer has the scheduled change. What is scheduled already changes nothing and is answered again.',
   path: accountPath,
   body: z.union([
     changeOfPlan.extend({
@@ -173,6 +184,7 @@ export const changeSubscription = contract({
       .strictObject({
         when: z.enum(['now', 'period-end']),
         effective_on: plainDate,
+        closes,
         total: moneySchema,
         order: orderSchema.nullable(),
         change: scheduledChange.nullable(),

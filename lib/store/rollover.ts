@@ -270,7 +270,7 @@ async function endPeriod(before: Subscription, moment: Moment, open: OpenRenewal
   const opened = await open(before, renewal);
   const after = afterRenewal(before, renewal, opened?.order.id);
   const action = renewal.closes ? 'subscription.ended' : 'subscription.renewed';
-  const ended = { template: 'subscription-ended', account, on: renewal.on } as const;
+  const ended = { template: 'subscription-ended', account, on: renewal.on, owed: owedBy(opened?.order) } as const;
   const writes = [
     ...unchanged,
     ...(await advance(before, after, action, moment)),
@@ -280,6 +280,12 @@ async function endPeriod(before: Subscription, moment: Moment, open: OpenRenewal
     ...(await withdrawUnpaid(before, moment)),
   ];
   return { writes, invoices: opened === undefined ? [] : [opened.invoice] };
+}
+
+/** What is to be paid for a period that ended by the account itself, and not by its reseller. (R5) */
+function owedBy(order: Order | undefined): { amountMinor: number; currency: string } | undefined {
+  if (order === undefined || order.reseller !== undefined) return undefined;
+  return { amountMinor: order.total.minor, currency: order.total.currency };
 }
 
 /** The order and what is owed from now on, told to the admins. */

@@ -5,7 +5,7 @@ import { pricesOfHeld } from '../packs/offered-pack.ts';
 import { Refused } from '../refusal.ts';
 import type { LicencePool } from './licence-pool.ts';
 import { basisOf, isRunning, requirePeriod, type TermLine } from './price-term-order.ts';
-import type { Subscription } from './subscription.ts';
+import { orderLink, type Subscription } from './subscription.ts';
 import { restPrice, termPrice } from './term-price.ts';
 
 /** What a change of plan comes to: at once and paid for, at once for nothing, or when the period ends. (L10) */
@@ -35,7 +35,9 @@ export function decidePlanChange(
   const zero = money(0, from.currency);
   if (subscription.state === 'none' || subscription.state === 'trial') return { when: 'now', lines: [], total: zero };
   if (!isRunning(subscription))
-    throw new Refused(subscription.state === 'ended' ? 'subscription.ended' : 'subscription.unpaid');
+    throw new Refused(subscription.state === 'ended' ? 'subscription.ended' : 'subscription.unpaid', {
+      links: orderLink(subscription),
+    });
   const lines = differences(from, to, subscription, pools, today);
   const total = lines.reduce((sum, line) => add(sum, line.amount), zero);
   if (total.minor > 0) return { when: 'now', lines, total };

@@ -9,6 +9,7 @@ import { isRunning, requirePeriod } from './price-term-order.ts';
 import {
   isSamePack,
   nextDunning,
+  orderLink,
   REMINDER_DAYS,
   type ScheduledChange,
   SUSPENSION_DAY,
@@ -96,9 +97,16 @@ export function setRenews(subscription: Subscription, renews: boolean): Subscrip
   return subscription.renews === renews ? subscription : changed(subscription, { renews });
 }
 
-/** Notes a change for the period's end; a later one of the same kind takes the place of an earlier. Source: L10. */
+/**
+ * Notes a change for the period's end; a later one of the same kind takes the place of an earlier.
+ *
+ * Shape:  the subscription itself where just this is noted already.
+ * Source: L10.
+ */
 export function schedule(subscription: Subscription, change: ScheduledChange): Subscription {
   const others = subscription.scheduled.filter((other) => !isSameSubject(other, change));
+  if (subscription.scheduled.some((other) => isSameSubject(other, change) && isAsMuch(other, change)))
+    return subscription;
   return changed(subscription, { scheduled: [...others, change] });
 }
 
@@ -106,6 +114,12 @@ function isSameSubject(a: ScheduledChange, b: ScheduledChange): boolean {
   if (a.kind === 'remove-pack' && b.kind === 'remove-pack') return isSamePack(a, b);
   if (a.kind !== 'remove-module' || b.kind !== 'remove-module') return a.kind === b.kind;
   return a.module === b.module;
+}
+
+/** Whether two changes of one subject come to the same. */
+function isAsMuch(a: ScheduledChange, b: ScheduledChange): boolean {
+  if (a.kind === 'plan' && b.kind === 'plan') return a.plan === b.plan;
+  return a.kind !== 'remove-pack' || b.kind !== 'remove-pack' || a.quantity === b.quantity;
 }
 
 /** Errors: `subscription.change-not-found`. Source: L10. */
@@ -247,6 +261,9 @@ function changed(subscription: Subscription, change: Partial<Subscription>): Sub
   return { ...subscription, ...change, version: subscription.version + 1 };
 }
 
-function notRunning({ state }: Subscription): Refused {
-  return new Refused('subscription.not-running', { values: { state } });
+/** That something needs a period that runs, or renews, with the way to one. */
+export function notRunning(subscription: Subscription): Refused {
+  // The names of choices in messages have no hyphens.
+  const state = subscription.state.replace('-', '');
+  return new Refused('subscription.not-running', { values: { state }, links: orderLink(subscription) });
 }

@@ -146,6 +146,12 @@ export function nextDunning({ since, reminded }: UnpaidRenewal): { readonly days
   return { days, on: addDays(since, days) };
 }
 
+/** As the way out of a refusal: the order of the renewal that is unpaid, or else where one is placed; a path of the deployment. */
+export function orderLink({ account, unpaid }: Pick<Subscription, 'account' | 'unpaid'>): { readonly order: string } {
+  const orders = `/v1/accounts/${account}/orders`;
+  return { order: unpaid === undefined ? orders : `${orders}/${unpaid.order}` };
+}
+
 /** Whether members with a licence may use the service. Source: L9, L13. */
 export function isUsable(state: SubscriptionState): boolean {
   return state === 'trial' || state === 'active' || state === 'past-due' || state === 'cancelling';

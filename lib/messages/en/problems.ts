@@ -52,7 +52,8 @@ export const problems = {
   'problem.plan.unknown.title': 'There is no such plan',
   'problem.plan.unknown.detail': 'Choose one of the plans in GET /v1/catalogue.',
   'problem.account.not-found.title': 'There is no such account',
-  'problem.account.not-found.detail': 'Check the address. GET /v1/accounts lists the accounts you can see.',
+  'problem.account.not-found.detail':
+    'Check the address. GET /v1/accounts lists the accounts you are a member of, and every one to staff; GET /v1/resellers/…/customers lists those that a reseller manages.',
   'problem.account.already-active.title': 'The service is already active',
   'problem.account.already-active.detail':
     'It was activated on {date}. {sent, select, yes {We have sent the link to the service again.} other {The link to the service was sent several times within the hour; look for it in your e-mail.}}',
@@ -79,6 +80,9 @@ export const problems = {
   'problem.member.already-exists.detail': 'Change the member that is there instead.',
   'problem.member.owner-stays.title': 'The owner of an account stays an active member',
   'problem.member.owner-stays.detail': 'Make another member the owner first (PATCH that member with "role": "owner").',
+  'problem.member.owner-inactive.title': 'Only an active member can be the owner',
+  'problem.member.owner-inactive.detail':
+    'Make this member active first, or with the same request: send "active": true as well, and "former": false for a former member.',
   'problem.member.only-owner.title': 'Only the owner can hand the account over',
   'problem.member.only-owner.detail': 'Ask the owner to make this member the owner.',
   'problem.member.former.title': 'This member is marked as former',
@@ -176,7 +180,8 @@ export const problems = {
   'problem.member.needs-licence.title': 'A member needs a licence to become active',
   'problem.member.needs-licence.detail': 'Assign one: PUT …/members/{member}/licences/{type}.',
   'problem.module.unknown.title': 'There is no such module',
-  'problem.module.unknown.detail': 'Choose one of the modules of the plan in GET /v1/catalogue.',
+  'problem.module.unknown.detail':
+    'Choose one of the modules of the plan in GET /v1/catalogue, or of the subscription where one is to be removed.',
   'problem.module.already-there.title': 'The account has this module already',
   'problem.module.already-there.detail': 'There is nothing to buy.',
   'problem.pack.unknown.title': 'There is no such pack',
@@ -199,17 +204,17 @@ export const problems = {
   'problem.subscription.unpaid.title': 'The last renewal is not paid yet',
   'problem.subscription.unpaid.detail': 'Pay it first; the order is in "links".',
   'problem.subscription.ended.title': 'The subscription has ended',
-  'problem.subscription.ended.detail': 'Buy licences to start a new one.',
+  'problem.subscription.ended.detail': 'Order again to start a new one; see "links".',
   'problem.subscription.not-running.title': 'This cannot be done now',
   'problem.subscription.not-running.detail':
-    'The subscription is {state}. Buy licences to start it, or pay what is open.',
+    '{state, select, none {Nothing was bought yet. Order first} trial {The trial is running, and ends by itself. Order to go on after it} pastdue {The last renewal is not paid yet. Pay it first} suspended {The last renewal was not paid. Pay it first} other {The subscription has ended. Order again to start a new one}}; see "links".',
   'problem.subscription.other-term.title': 'The subscription runs for another term',
   'problem.subscription.other-term.detail':
     'What is added joins the current period, which is billed every {months, plural, one {month} other {# months}}. Leave the term out.',
   'problem.subscription.term-unavailable.title': 'The plan is not offered for this term',
   'problem.subscription.term-unavailable.detail': 'Choose one of the terms of the plan in GET /v1/catalogue.',
   'problem.subscription.trial-used.title': 'There is no trial to start',
-  'problem.subscription.trial-used.detail': 'It was used, or the plan has none. Buy licences to begin.',
+  'problem.subscription.trial-used.detail': 'It was used, or the plan has none. Order what you need to begin.',
   'problem.subscription.change-not-found.title': 'There is no such change',
   'problem.subscription.change-not-found.detail':
     'It took effect or was undone. GET …/subscription lists those still to come.',
@@ -238,13 +243,13 @@ export const problems = {
   'problem.reseller.none.detail': 'There is nothing to withdraw.',
   'problem.reseller.only-admin.title': 'Nobody else could manage this account',
   'problem.reseller.only-admin.detail':
-    'Make one of its members admin first, so that somebody can manage it without the reseller, or ask the vendor.',
+    'The account needs an active admin first, so that somebody can manage it without the reseller: make a member admin and active, with a licence where the plan has them. Or ask the vendor.',
   'problem.reseller.discount-would-end.title': 'The discount of the reseller would end',
   'problem.reseller.discount-would-end.detail':
     'While the account has an admin or owner of its own, the reseller’s discount is off, for the reseller and for the account alike. Send "ends_discount": true to go on all the same, or give the person the role of a member.',
   'problem.support.channel-not-included.title': 'This way of support is not included',
   'problem.support.channel-not-included.detail':
-    'Open the ticket without a channel: it is answered in the ticket. Or buy what brings this way of support; see "links".',
+    'Open the ticket without a channel: it is answered in the ticket. {asker, select, staff {"channels" has what the plan and packs of the account include} other {Or buy what brings this way of support; see "links"}}.',
   'problem.ticket.not-found.title': 'There is no such ticket',
   'problem.ticket.not-found.detail': 'Check the address. GET …/tickets lists the tickets you can see.',
   'problem.ticket.assignee-unknown.title': 'This is no operator who could work on the ticket',
@@ -301,10 +306,10 @@ export const problems = {
   'entitlement.account.not-active': 'The service is not activated yet. An admin of the account can activate it.',
   'entitlement.account.suspended':
     'The credit of the account has run out. It goes on as soon as an admin buys credit that covers a day.',
-  'entitlement.subscription.none': 'Nothing was bought yet. An admin of the account can buy licences.',
+  'entitlement.subscription.none': 'Nothing was bought yet. An admin of the account can buy.',
   'entitlement.subscription.suspended':
     'The last renewal was not paid. The service goes on as soon as an admin of the account pays it.',
-  'entitlement.subscription.ended': 'The subscription has ended. An admin of the account can buy licences again.',
+  'entitlement.subscription.ended': 'The subscription has ended. An admin of the account can buy again.',
   'entitlement.member.no-licence': 'You have no licence. An admin of the account can give you one.',
   'entitlement.member.inactive': 'You are set to inactive in this account. An admin can make you active again.',
   'entitlement.member.former': 'You are a former member of this account. An admin can bring you back.',
