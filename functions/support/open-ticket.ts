@@ -44,7 +44,7 @@ async function decide(request: OpenRequest, author: TicketAuthor): Promise<Decis
   const scope = referenceScope(account.id, author);
   const before = body.reference === undefined ? undefined : await findReferenced(scope, body.reference);
   if (before !== undefined) return { writes: [], result: { ticket: sameAs(before, request), isRepeated: true } };
-  requireChannel(account.id, body.channel, await loadSupportStanding(account, catalogue));
+  requireChannel(account.id, body.channel, await loadSupportStanding(account, catalogue), author.kind);
   const limited = await writesOfAuthor(author, (user) => ticketsFrom(account.id, user), now);
   const { ticket, message } = opened(request, author);
   const fact = recordFact({

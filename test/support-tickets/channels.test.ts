@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newAccount, problemOf, type SignedUp, settle, signedIn, type Town, tableItems } from '../people/support.ts';
-import { own, vendorCatalogue } from './desk.ts';
+import { deskOf, own, vendorCatalogue } from './desk.ts';
 
 const SUPPORT = 'assistance@suite.example.com';
 const TICKETS_ONLY = { channels: ['tickets'], e_mail: null, phone: null, chat_url: null };
@@ -54,6 +54,19 @@ describe('U4: phone, e-mail and chat only with a support pack', () => {
       });
     }
     expect(await tableItems(town)).toEqual(before);
+  });
+
+  it('refuses it to staff in words of their own', async () => {
+    const { account } = await newAccount(town, { plan: 'suite' });
+    const problem = await problemOf(deskOf(town.operator, account).open({ channel: 'phone' }));
+    expect(problem).toMatchObject({
+      code: 'support.channel-not-included',
+      detail:
+        'Open the ticket without a channel: it is answered in the ticket. "channels" has what the plan and packs of the account include.',
+      channels: ['ticket'],
+      links: { support: `${town.deployment.url}/v1/accounts/${account}/support` },
+    });
+    expect(JSON.stringify(problem)).not.toMatch(/buy/i);
   });
 
   it('opens all three with the pack, to its members too, and closes them when the subscription has ended', async () => {

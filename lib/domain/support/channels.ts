@@ -3,7 +3,7 @@ import type { AccountId } from '../ids.ts';
 import type { Subscription } from '../licences/subscription.ts';
 import { supportOf } from '../packs/allowances.ts';
 import { Refused } from '../refusal.ts';
-import type { TicketChannel } from './ticket.ts';
+import type { TicketAuthor, TicketChannel } from './ticket.ts';
 
 /** What decides how an account reaches support. */
 export interface SupportStanding {
@@ -27,17 +27,26 @@ export function supportChannelsOf({ plan, subscription, hasBoughtCredit }: Suppo
 }
 
 /**
- * That an account may ask to be answered in this way.
+ * That an account may be answered in this way.
  *
- * Errors: `support.channel-not-included`, with where to buy it.
+ * Errors: `support.channel-not-included`, with where to buy it; staff, who buy nothing, are told what the account has.
  * Source: U4.
  */
-export function requireChannel(account: AccountId, channel: TicketChannel, standing: SupportStanding): void {
+export function requireChannel(
+  account: AccountId,
+  channel: TicketChannel,
+  standing: SupportStanding,
+  author: TicketAuthor['kind'],
+): void {
   const channels = supportChannelsOf(standing);
   if (channel === 'ticket' || channels.includes(channel)) return;
+  const isStaff = author === 'operator';
   const place = standing.plan.kind === 'prepaid' ? 'buy' : 'packs';
   throw new Refused('support.channel-not-included', {
-    links: { buy: `/account?account=${account}#${place}`, order: `/v1/accounts/${account}/orders` },
+    values: { asker: isStaff ? 'staff' : 'customer' },
+    links: isStaff
+      ? { support: `/v1/accounts/${account}/support` }
+      : { buy: `/account?account=${account}#${place}`, order: `/v1/accounts/${account}/orders` },
     errors: [{ pointer: '/channel', detail: 'is not included' }],
     extra: { channels: ['ticket', ...channels] },
   });
