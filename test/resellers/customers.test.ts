@@ -117,7 +117,10 @@ describe('R5: a reseller lists its customers', () => {
   it('is for the reseller and for operators', async () => {
     expect((await list('?limit=3', town.operator)).items).toHaveLength(3);
     const other = await newReseller(town);
-    expect(await codeOf(list('', other.client))).toBe('account.not-found');
+    const { code, detail } = await problemOf(list('', other.client));
+    expect(code).toBe('account.not-found');
+    expect(detail).toContain('GET /v1/accounts lists the accounts you are a member of');
+    expect(detail).toContain('GET /v1/resellers/…/customers');
     expect(await other.client.send('GET', `/v1/resellers/${other.account}/customers`)).toEqual({
       items: [],
       next_cursor: null,
