@@ -4,6 +4,7 @@ import { emptyPool, type LicencePool } from '../../lib/domain/licences/licence-p
 import { decodeCursor, encodeCursor } from '../../lib/runtime/cursor.ts';
 import { route } from '../../lib/runtime/route.ts';
 import { requireAccount } from '../../lib/store/accounts.ts';
+import { ordersAsTheyAre } from '../../lib/store/deliveries.ts';
 import { listLicences as load, loadPools } from '../../lib/store/licences.ts';
 import { loadOpenQuantities } from '../../lib/store/orders.ts';
 import { requireTermPlan } from '../../lib/store/seats.ts';
@@ -18,7 +19,7 @@ export const listLicences = route(contract.listLicences, async ({ path, query, n
   const plan = await requireTermPlan(path.account, catalogue);
   const [pools, buying, page] = await Promise.all([
     loadPools(path.account),
-    loadOpenQuantities(path.account, now),
+    loadOpenQuantities(path.account, ordersAsTheyAre(now), now),
     load(path.account, query.limit, after),
   ]);
   const shown = poolsToShow(

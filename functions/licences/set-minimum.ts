@@ -4,6 +4,7 @@ import { Refused } from '../../lib/domain/refusal.ts';
 import { route } from '../../lib/runtime/route.ts';
 import { requireAccount } from '../../lib/store/accounts.ts';
 import { decideAndCommit } from '../../lib/store/commit.ts';
+import { ordersAsTheyAre } from '../../lib/store/deliveries.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { loadPool, replacePool } from '../../lib/store/licences.ts';
 import { loadOpenQuantities } from '../../lib/store/orders.ts';
@@ -31,7 +32,7 @@ export const setLicenceMinimum = route(contract.setLicenceMinimum, async (reques
     });
     return { writes: [replacePool(path.account, stored, after), fact], result: after };
   });
-  const buying = await loadOpenQuantities(path.account, now);
+  const buying = await loadOpenQuantities(path.account, ordersAsTheyAre(now), now);
   return { body: countsJson(pool, plan, buying[path.type] ?? 0) };
 });
 

@@ -140,7 +140,7 @@ export const orderSchema = z
       .enum(['outdated', 'withdrawn'])
       .nullable()
       .describe(
-        'Why it can no longer be paid, where time alone did not end it: its prices no longer hold, as was found when money came or as it was billed anew; or it was withdrawn',
+        'Why it can no longer be paid, where time alone did not end it: its prices no longer hold, or it was billed anew; or it was withdrawn',
       ),
     paid_at: instant.nullable(),
     delivered: z

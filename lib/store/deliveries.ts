@@ -1,6 +1,7 @@
 import type { Catalogue, TermPlan } from '../domain/catalogue.ts';
 import { requirePlan } from '../domain/catalogue.ts';
-import type { PlainDate } from '../domain/dates.ts';
+import type { Instant, PlainDate } from '../domain/dates.ts';
+import type { AccountId } from '../domain/ids.ts';
 import { afterPurchase, afterRenewalPaid, changePlanNow } from '../domain/licences/decide-subscription.ts';
 import { addBought } from '../domain/licences/licence-pool.ts';
 import { periodAt } from '../domain/licences/period.ts';
@@ -21,7 +22,7 @@ import {
   type StoredPool,
 } from './licences.ts';
 import { moveSubscription } from './module-users.ts';
-import { missingLicences, type Order } from './orders.ts';
+import { missingLicences, type Order, statusAt } from './orders.ts';
 import { discountFor } from './reseller-discount.ts';
 import { requireSubscription } from './subscriptions.ts';
 import type { Write } from './table.ts';
@@ -105,9 +106,31 @@ async function pricesHold(order: Order, subscription: Subscription, pools: reado
 /** Whether what an open order was priced for has changed since, so that it must not be paid any more. */
 export async function isOutdated(order: Order): Promise<boolean> {
   if (order.purpose !== 'purchase' && order.purpose !== 'plan-change') return false;
-  const [subscription, pools] = [await requireSubscription(order.account), await loadPools(order.account)];
+  return isStale(order, ...(await loadWhatPricesHoldFor(order.account)));
+}
+
+type WhatPricesHoldFor = readonly [subscription: Subscription, pools: readonly StoredPool[], plan: TermPlan];
+
+async function loadWhatPricesHoldFor(account: AccountId): Promise<WhatPricesHoldFor> {
+  const [subscription, pools] = [await requireSubscription(account), await loadPools(account)];
   const { catalogue } = await loadCatalogue();
-  return isStale(order, subscription, pools, termPlanOf(catalogue, subscription.plan));
+  return [subscription, pools, termPlanOf(catalogue, subscription.plan)];
+}
+
+/**
+ * Tells of the orders of one account, as they were written, which are closed: one that nothing was paid of is, as soon as
+ * its prices no longer hold.
+ */
+export type AsItIs = (order: Order) => Promise<Order>;
+
+export function ordersAsTheyAre(now: Instant): AsItIs {
+  let known: Promise<WhatPricesHoldFor> | undefined;
+  return async (order) => {
+    const isPriced = order.purpose === 'purchase' || order.purpose === 'plan-change';
+    if (!isPriced || statusAt(order, now) !== 'pending' || order.received.minor > 0) return order;
+    known ??= loadWhatPricesHoldFor(order.account);
+    return (await isStale(order, ...(await known))) ? { ...order, closed: 'outdated' } : order;
+  };
 }
 
 /** Its prices no longer hold, or a module or support that it buys is there by now: an account has each once. */

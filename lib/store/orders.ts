@@ -140,7 +140,7 @@ export function statusAt(order: Order, now: Instant): OrderStatus {
 export async function listOrders(
   account: AccountId,
   limit: number,
-  passes: (order: Order) => boolean,
+  pick: (order: Order) => Promise<Order | undefined>,
   after?: Key,
 ): Promise<{ orders: Order[]; last: Key | undefined }> {
   const orders: Order[] = [];
@@ -154,7 +154,8 @@ export async function listOrders(
       after: last as Item | undefined,
       consistent: true,
     });
-    orders.push(...page.items.map(fromItem).filter(passes));
+    const picked = await Promise.all(page.items.map((item) => pick(fromItem(item))));
+    orders.push(...picked.filter((order) => order !== undefined));
     last = page.last as Key | undefined;
   } while (last !== undefined && orders.length < limit);
   return { orders, last };
@@ -164,7 +165,11 @@ export async function listOrders(
 const RECENT = 100;
 
 /** Quantities of each licence type in orders that can still be paid: what the customer is buying. (L2) */
-export async function loadOpenQuantities(account: AccountId, now: Instant): Promise<Record<string, number>> {
+export async function loadOpenQuantities(
+  account: AccountId,
+  asItIs: (order: Order) => Promise<Order>,
+  now: Instant,
+): Promise<Record<string, number>> {
   const page = await queryPage({
     pk: keys.account(account).pk,
     prefix: prefixes.order,
@@ -173,8 +178,10 @@ export async function loadOpenQuantities(account: AccountId, now: Instant): Prom
     consistent: true,
   });
   const quantities: Record<string, number> = {};
-  for (const order of page.items.map(fromItem)) {
-    if (order.purpose !== 'purchase' || statusAt(order, now) !== 'pending') continue;
+  for (const written of page.items.map(fromItem)) {
+    if (written.purpose !== 'purchase' || statusAt(written, now) !== 'pending') continue;
+    const order = await asItIs(written);
+    if (statusAt(order, now) !== 'pending') continue;
     for (const line of order.lines) {
       if (line.kind === 'licence') quantities[line.subject] = (quantities[line.subject] ?? 0) + line.quantity;
     }

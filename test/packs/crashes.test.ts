@@ -103,7 +103,7 @@ function changeSubscription(account: AccountId, decide: (before: Subscription) =
 }
 
 const purposes = async (account: AccountId) =>
-  (await listOrders(account, 10, () => true)).orders.map(({ purpose, lines }) => [
+  (await listOrders(account, 10, async (order) => order)).orders.map(({ purpose, lines }) => [
     purpose,
     lines.flatMap((line) => (line.kind === 'consumption' ? [line.amount.minor] : [])),
   ]);

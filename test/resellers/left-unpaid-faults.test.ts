@@ -113,7 +113,7 @@ async function expectBilledAnew({ account, order: left }: Left): Promise<void> {
   const owed = await owedBy(account);
   expect([owed.reseller, owed.lines.map(({ kind }) => kind), owed.total.minor]).toEqual([undefined, ['licence'], 2500]);
   expect(await requireOrder({ account, order: left.id })).toMatchObject({ status: 'pending', closed: 'outdated' });
-  const { orders } = await listOrders(account, 10, ({ purpose }) => purpose === 'renewal');
+  const { orders } = await listOrders(account, 10, async (order) => (order.purpose === 'renewal' ? order : undefined));
   expect(orders.map(({ id }) => id)).toEqual([owed.id, left.id]);
   const { invoices } = await listInvoices(account, 10, actor);
   const ofRenewal = invoices.filter(({ document }) => [owed.id, left.id].includes(document.order));

@@ -183,6 +183,13 @@ async function waiting(customer: string): Promise<{ card: OrderAnswer; bank: Ord
 }
 
 async function expectOutdated({ card, bank }: { card: OrderAnswer; bank: OrderAnswer }): Promise<void> {
+  const closed = { status: 'expired', closed: 'outdated', payment_url: null, transfer: null };
+  for (const each of [card, bank]) expect(await shownOrder(town.operator, each)).toMatchObject(closed);
+  const listed = await town.operator.send<{ items: { id: string }[] }>(
+    'GET',
+    `/v1/accounts/${card.account}/orders?status=pending`,
+  );
+  expect(listed.items).toEqual([]);
   expect(await pay(town, card)).toBe(410);
   expect(await transfer(town, bank)).toBe('unallocated');
   expect(await shownOrder(town.operator, card)).toMatchObject({ delivered: false, invoice: null });

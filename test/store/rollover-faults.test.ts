@@ -82,7 +82,7 @@ async function stateOf(account: AccountId) {
   const licences = [];
   for await (const licence of licencesOf(account)) licences.push(licence);
   const { version: _v, unpaid, ...subscription } = await requireSubscription(account);
-  const { orders } = await listOrders(account, 100, () => true);
+  const { orders } = await listOrders(account, 100, async (order) => order);
   const owner = await loadMember(account, owners.get(account) ?? 'mem_');
   const { pool } = await loadPool(account, type);
   return {
