@@ -130,3 +130,19 @@ describe('What a customer types cannot become markup, a link or a header', () =>
     expect(parsed.bcc).toBeUndefined();
   });
 });
+
+describe('L9, L12: the end of a trial or subscription, with licences or without', () => {
+  it.each(['trial-ended', 'subscription-ended'] as const)('%s asks to order, and not for licences', (template) => {
+    const mail = new Map(rendered('Acme')).get(template);
+    expect(mail?.text).toMatch(/\border\b/);
+    expect(`${mail?.text} ${mail?.html}`).not.toMatch(/licen[cs]e|still to be paid/i);
+  });
+
+  it('an ended subscription says what it still owes', () => {
+    const owed = { amountMinor: 1_040, currency: 'EUR' };
+    const mail = { ...examplesFor('Acme')['subscription-ended'], owed };
+    expect(renderMail(composeMail(mail, frame, { organisation: 'Acme' }), frame).text).toContain(
+      '€10.40 is still to be paid; another e-mail says how.',
+    );
+  });
+});

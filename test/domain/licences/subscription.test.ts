@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addDays, plainDate } from '../../../lib/domain/dates.ts';
+import { decidePlanChange } from '../../../lib/domain/licences/change-plan.ts';
 import {
   afterBilledAnew,
   afterPurchase,
@@ -178,6 +179,29 @@ describe('L13: an unpaid renewal', () => {
     };
     const after = afterPurchase(running(unpaid()), bought);
     expect([after.state, after.modules, after.period]).toEqual(['past-due', ['maps', 'more'], periodAt(FIRST, 1, 1)]);
+  });
+});
+
+describe('L10, L13: a change of plan while a renewal is unpaid', () => {
+  it('is refused with the order to pay', () => {
+    const account = running().account;
+    const from = { ...aTermPlan(), editions: ['more'] };
+    const unpaid = { order: 'ord_01JZ8Q0V7M3K5N9P2R4S6T8W0X', since: FIRST, reminded: 0 } as const;
+    const caught = (subscription: Subscription): unknown => {
+      try {
+        return decidePlanChange(from, aTermPlan({ id: 'more' }), subscription, [], FIRST);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(caught(running({ state: 'past-due', unpaid }))).toMatchObject({
+      code: 'subscription.unpaid',
+      facts: { links: { order: `/v1/accounts/${account}/orders/${unpaid.order}` } },
+    });
+    expect(caught(running({ state: 'ended', unpaid: undefined }))).toMatchObject({
+      code: 'subscription.ended',
+      facts: { links: { order: `/v1/accounts/${account}/orders` } },
+    });
   });
 });
 
