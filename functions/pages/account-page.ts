@@ -24,6 +24,7 @@ import { resellerView } from './reseller-view.ts';
 import { isAdmin, membershipsOf, type Standing, standingAmong } from './standing.ts';
 import { type BuyLicencesExtras, termPartOf } from './term-account.ts';
 import { trainingsView } from './trainings-view.ts';
+import { waitingOrders } from './waiting-orders.ts';
 
 /** What a request adds to the page as it stands. */
 export interface Extras {
@@ -83,10 +84,11 @@ async function adminView(
   extras: Extras,
 ): Promise<AccountView['admin']> {
   const { account } = standing;
-  const [part, invoices, members, trainings, reseller] = await Promise.all([
+  const [part, waiting, invoices, members, trainings, reseller] = await Promise.all([
     plan.kind === 'term'
       ? termPartOf(request, account, plan, { ...extras.licences }, extras.problem)
       : prepaidPartOf(request, account, plan, extras),
+    waitingOrders(request, account.id),
     invoicesView(request, account.id),
     membersView(request, account.id, plan),
     trainingsView(request, account.id, plan, extras.problem),
@@ -94,6 +96,7 @@ async function adminView(
   ]);
   return {
     part,
+    waitingOrders: waiting,
     invoices,
     members,
     trainings,

@@ -169,6 +169,10 @@ describe('T4: credit is bought by bank transfer', () => {
     expect(textOf(back)).toContain('Your order waits for your transfer of €122.00. Show the bank details');
     expect(back.html).not.toContain('id="pending"');
 
+    const later = await visitor.get('/account');
+    expect(textOf(later)).toContain('The order of January 15, 2026 over €122.00 waits for your transfer.');
+    expect(later.html).toContain(`href="${url.pathname}${url.search}"`);
+
     const byCard = await visitor.submit(page, '/account/buy', { ...choice, payment_method: 'card' });
     expect(byCard.location).toContain('/sandbox-gateway/checkouts/');
     const { body } = await api(deployment, token, 'GET', `/v1/accounts/${account}/orders`);

@@ -329,6 +329,12 @@ export const pages = {
 
   'page.pay-by': 'How would you like to pay?',
 
+  'page.waiting-orders.title': 'Waiting for your payment',
+  'page.waiting-orders.order':
+    'The order of {date} over {amount} waits for {method, select, transfer {your transfer} other {its payment}}.',
+  'page.waiting-orders.rest': '{due} of it is still to be paid.',
+  'page.waiting-orders.of': 'for the order of {date} over {amount}',
+
   'page.order.active': 'What you ordered is active.',
   'page.order.paid.credit': 'Thank you! {amount} of credit has been added.',
   'page.order.paid.purchase': 'Thank you! {amount} is paid, and what you bought is ready to use.',

@@ -18,6 +18,7 @@ import { type MembersView, membersPanel } from './members.ts';
 import { type ResellerView, resellerPanel } from './reseller.ts';
 import { type TermPart, termPart } from './term-account.ts';
 import { type TrainingsView, trainingsPanel } from './trainings.ts';
+import { type WaitingOrder, waitingOrdersPanel } from './waiting-orders.ts';
 
 export interface AccountChoice {
   readonly id: string;
@@ -36,6 +37,7 @@ export interface PrepaidPart {
 /** What an admin sees beside what every member does. */
 export interface AdminView {
   readonly part: PrepaidPart | TermPart;
+  readonly waitingOrders: readonly WaitingOrder[];
   readonly invoices: InvoicesView;
   readonly billing: BillingView;
   readonly members: MembersView;
@@ -101,7 +103,8 @@ function partFor(frame: Frame, view: AccountView): Html {
   if (admin === undefined) return memberPart(frame.locale, view);
   const { part, invoices, members, trainings } = admin;
   const billing = billingPanel(frame, account.id, admin.billing);
-  return html`${contents(frame.locale, admin)}
+  return html`${waitingOrdersPanel(frame, admin.waitingOrders)}
+    ${contents(frame.locale, admin)}
     ${part.kind === 'term' ? termPart(frame, account.id, part, billing) : prepaidPart(frame, view, part, billing)}
     ${trainingsPanel(frame, account.id, trainings)}
     ${invoicesPanel(frame, account.id, invoices)}
