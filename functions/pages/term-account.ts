@@ -80,8 +80,8 @@ async function atEndOf({ catalogue }: PageRequest, account: Account): Promise<At
   const subscription = await requireSubscription(account.id);
   if (subscription.period === undefined || subscription.state === 'ended') return undefined;
   const { renewal } = await loadRenewal({ ...subscription, state: 'active', renews: true }, catalogue);
-  const { on, closes, modules } = renewal;
-  return { on, lastDay: addDays(on, -1), closes, modules };
+  const { on, closes, modules, dropped } = renewal;
+  return { on, lastDay: addDays(on, -1), closes, drops: dropped.length > 0, modules };
 }
 
 /** Packs that a link of this page asks for. */

@@ -147,6 +147,31 @@ describe('U1–U5: modules and packs, in a browser', { timeout: 180 * SECONDS },
     await page.getByText('+33 1 99 00 12 34').waitFor();
     await check('support-with-a-pack', page);
   });
+
+  it('what is to end with the period is decided, shown and undone, without scripts too', async () => {
+    await page.goto(`${deployment.url}/account`);
+    const subscription = page.getByRole('region', { name: 'Subscription' });
+    for (const part of ['Remove modules or packs', 'Switch tacit renewal off', 'Cancel the subscription'])
+      await subscription.getByText(part, { exact: true }).click();
+    await check('subscription-decisions', page);
+    await press(page, 'Remove (Support)');
+    await page.getByText('It will end with the period.').waitFor();
+    await press(page, 'Undo (Support)');
+    await page.getByText('It is undone').waitFor();
+    const plain = await pageOf(owner.token, { javaScriptEnabled: false });
+    await plain.goto(`${deployment.url}/account`);
+    await plain.getByText('Remove modules or packs', { exact: true }).click();
+    await press(plain, /^Remove \(CRM\)$/);
+    await plain.getByText('Nothing of it goes on.').waitFor();
+    await plain.getByText('Cancel the subscription', { exact: true }).click();
+    await press(plain, 'Yes, cancel the subscription');
+    await plain.getByText('As nothing of it goes on, it still closes').waitFor();
+    await page.reload();
+    await check('subscription-cancelled', page);
+    await press(page, 'Take the cancellation back');
+    await press(page, 'Undo (CRM)');
+    await page.getByText('It renews by itself on').waitFor();
+  });
 });
 
 describe('R1, R2, R5: resellers, in a browser', { timeout: 180 * SECONDS }, () => {

@@ -118,7 +118,8 @@ describe('U1: modules and packs are bought on the page', () => {
     expect((await change({ remove_module: 'sales' })).status).toBe(201);
     expect((await change({ remove_pack: 'users', module: 'crm', quantity: 2 })).status).toBe(201);
     const text = textOf(await visitor.get('/account'));
-    expect(text).toContain('February 15, 2026: Sales management ends February 15, 2026: 2 × Extra users: CRM ends');
+    expect(text).toContain('February 15, 2026: Sales management ends Undo');
+    expect(text).toContain('February 15, 2026: 2 × Extra users: CRM ends Undo');
   });
 });
 

@@ -221,3 +221,19 @@ describe('L9: who decides about the renewal', () => {
     expect(textOf(await visitor.get(done.location ?? ''))).toContain('It does not renew.');
   });
 });
+
+describe('L9 and L13: while a renewal is not paid', () => {
+  it('tacit renewal is switched off for what follows, and nothing else is offered', async () => {
+    const owner = await newSubscriber({ term: '1', 'module-crm': 'yes' });
+    await deployment.clock.advance('P32D');
+    const page = await owner.visitor.get('/account');
+    expect(textOf(page)).toContain('State: Payment due');
+    expect(textOf(page)).toContain('Once the open renewal is paid, it will be used until May 9, 2026 and then close');
+    expect(textOf(page)).not.toContain('Cancel the subscription');
+    expect(textOf(page)).not.toContain('Remove modules');
+    const off = textOf(await twice(owner.visitor, { do: 'renewal-off' }));
+    expect(off).toContain('Once the open renewal is paid, it then renews by itself on May 10, 2026.');
+    const refused = await owner.visitor.submit(page, PATH, { do: 'cancel' });
+    expect([refused.status, textOf(refused).includes('or a renewal is not paid yet')]).toEqual([409, true]);
+  });
+});

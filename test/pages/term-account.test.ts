@@ -90,6 +90,7 @@ describe('A plan with four licence types, by the month', () => {
       const back = await visitor.get(paid.location ?? '');
       expect(textOf(back)).toContain('Thank you! €72.60 is paid');
       expect(textOf(back)).toContain('It renews by itself on April 1, 2026. Licences that nobody holds then');
+      expect(textOf(back)).toContain('As things stand nobody holds one, so the subscription would end with them.');
       expect(countsOf(back, 'Base')).toEqual(['0', '2', '2', '0', '0']);
     });
 
@@ -108,6 +109,7 @@ describe('A plan with four licence types, by the month', () => {
         expect(given.status).toBe(200);
       }
       const page = await visitor.get('/account');
+      expect(textOf(page)).not.toContain('As things stand nobody holds one');
       expect(textOf(page)).toContain('Owner Base, Messaging Active');
       expect(countsOf(page, 'Base')).toEqual(['1', '0', '1', '0', '0']);
     });

@@ -2,6 +2,7 @@
 export const subscriptionPages = {
   'page.subscription.next.empty':
     'Nothing of it goes on. It can be used through {date}; then it ends, and all data stays.',
+  'page.subscription.next.drops-all': 'As things stand nobody holds one, so the subscription would end with them.',
 
   'page.renewal.switch-off': 'Switch tacit renewal off',
   'page.renewal.switch-off-detail':
@@ -19,7 +20,7 @@ export const subscriptionPages = {
   'page.cancellation.detail':
     'It will be used until {date} and then close; all data stays. You can take this back until then.',
   'page.cancellation.consumption':
-    'Users of modules that are not in a pack are still billed then: {cost} if nothing changes.',
+    'Users of modules beyond the packs are still billed then: {cost} if nothing changes.',
   'page.cancellation.submit': 'Yes, cancel the subscription',
   'page.cancellation.undo': 'Take the cancellation back',
   'page.cancellation.undo-detail.renews': 'It then goes on, and renews by itself on {date}.',

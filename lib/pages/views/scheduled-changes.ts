@@ -82,7 +82,7 @@ function moduleForm(frame: Frame, { subscription, plan }: SubscriptionView, atEn
   const form = html`<input type="hidden" name="account" value="${subscription.account}">
     <input type="hidden" name="module" value="${module}">
     ${button('remove-module', message(locale, 'page.removal.submit'), name)}`;
-  return html`<h4>${name}</h4>
+  return html`<h3>${name}</h3>
     ${hasPacks && html`<p>${message(locale, 'page.removal.of-module')}</p>`}
     ${isLast && html`<p>${message(locale, 'page.removal.closes')}</p>`}
     ${postForm(frame, SUBSCRIPTION_PATH, form)}`;
@@ -99,7 +99,7 @@ function packForm(frame: Frame, view: SubscriptionView, { on }: AtEnd, held: Hel
     ${held.module !== null && html`<input type="hidden" name="module" value="${held.module}">`}
     ${quantityOf(locale, view, held)}
     ${button('remove-pack', message(locale, 'page.removal.submit'), packName(view.plan, held))}`;
-  return html`<h4>${packText(locale, view.plan, held)}</h4>
+  return html`<h3>${packText(locale, view.plan, held)}</h3>
     ${consequence(locale, view, held, on)}
     ${postForm(frame, SUBSCRIPTION_PATH, form)}`;
 }

@@ -46,6 +46,8 @@ export interface AtEnd {
   readonly lastDay: PlainDate;
   /** Whether it ends all the same, since nothing of it would go on. */
   readonly closes: boolean;
+  /** Whether it drops licences that nobody holds. (L6) */
+  readonly drops: boolean;
   /** Those that go on. */
   readonly modules: readonly string[];
 }
@@ -155,9 +157,14 @@ function nextText(locale: Locale, { subscription, plan, atEnd }: SubscriptionVie
   const sells = plan.licenceTypes.length > 0 ? 'licences' : 'modules';
   if (state !== 'active') return message(locale, `page.subscription.next.${state}`, { date, sells });
   if (!renews) return message(locale, 'page.subscription.next.ends', { date });
-  if (atEnd?.closes) return message(locale, 'page.subscription.next.empty', { date });
+  if (atEnd?.closes && !atEnd.drops) return message(locale, 'page.subscription.next.empty', { date });
   const renewal = message(locale, 'page.subscription.next.renews', { date: dateText(locale, period?.end ?? '') });
-  return plan.dropFree ? `${renewal} ${message(locale, 'page.subscription.next.drops')}` : renewal;
+  const sentences = [
+    renewal,
+    plan.dropFree && message(locale, 'page.subscription.next.drops'),
+    atEnd?.closes && message(locale, 'page.subscription.next.drops-all'),
+  ];
+  return sentences.filter(Boolean).join(' ');
 }
 
 function modules(locale: Locale, { subscription, plan }: SubscriptionView): Html {
