@@ -1,17 +1,13 @@
 import { placeOrder as contract } from '../../lib/contract/orders.ts';
 import { requirePlan } from '../../lib/domain/catalogue.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
-import type { AccountId } from '../../lib/domain/ids.ts';
-import type { Period } from '../../lib/domain/licences/period.ts';
-import { isRunning } from '../../lib/domain/licences/price-term-order.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { billFor } from '../../lib/store/bills.ts';
-import { requireSubscription } from '../../lib/store/subscriptions.ts';
 import { refreshVatCheck } from '../../lib/tax/refresh-vat-check.ts';
 import type { NewOrder } from './new-order.ts';
 import { commitNewOrder } from './new-order.ts';
 import { orderJson } from './order-json.ts';
-import { priceCreditItems, priceTermItems } from './price-items.ts';
+import { type PricedPurchase, priceCreditItems, priceTermItems } from './price-items.ts';
 
 type Placing = Request<typeof contract>;
 
@@ -32,15 +28,10 @@ async function billed({ path, body, now, today, catalogue }: Placing): Promise<N
   const plan = requirePlan(catalogue, account.plan);
   if (plan.kind === 'prepaid') return { purpose: 'credit', ...bill(priceCreditItems(plan, body.items).lines) };
   const { lines, nextTotal: _, ...priced } = await priceTermItems(account, plan, body.items, today, body.term);
-  const joinsUntil = await endOfJoined(account.id, priced.period, today);
-  return { purpose: 'purchase', ...bill(lines), ...priced, joinsUntil };
+  return { purpose: 'purchase', ...bill(lines), ...priced, joinsUntil: endOfJoined({ lines, ...priced }) };
 }
 
-/** Where it joins a period: the date on which that ends. One that begins today is joined only if it is there already. */
-async function endOfJoined(
-  account: AccountId,
-  { start, end }: Period,
-  today: PlainDate,
-): Promise<PlainDate | undefined> {
-  return start !== today || isRunning(await requireSubscription(account)) ? end : undefined;
+/** A period that begins with the order is paid whole, and one that runs for what is left of it. (L4, L5) */
+function endOfJoined({ lines, period }: Pick<PricedPurchase, 'lines' | 'period'>): PlainDate | undefined {
+  return lines.some(({ basis }) => basis.kind === 'whole-period') ? undefined : period.end;
 }

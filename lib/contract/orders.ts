@@ -135,7 +135,11 @@ export const orderSchema = z
     invoice: id('doc').nullable().describe('Its invoice, once it is issued'),
     declined: z.boolean().describe('Whether the last attempt to pay was declined; the order can still be paid'),
     placed_at: instant,
-    expires_at: instant.nullable().describe('Until when it can be paid'),
+    expires_at: instant
+      .nullable()
+      .describe(
+        'Until when it can be paid: the usual time, or the end of the running period that it joins; null where it stays open',
+      ),
     closed: z
       .enum(['outdated', 'withdrawn'])
       .nullable()
@@ -156,7 +160,7 @@ export const placeOrder = contract({
   operation: 'placeOrder',
   summary: 'Place an order',
   description:
-    'Answers with the address where the customer pays. Once paid, everything is there at once, exactly once, with its invoice. By bank transfer it is pending until the transfer is recorded. An order for licences can be paid for 24 hours, or for 30 days by transfer; until then it reserves nothing.',
+    'Answers with the address where the customer pays. Once paid, everything is there at once, exactly once, with its invoice. By bank transfer it is pending until the transfer is recorded. An order for licences, modules or packs can be paid for 24 hours, or for 30 days by transfer; one that joins a running period at the latest until that ends, since its price does. Until it is paid it reserves nothing. Of money that comes later the admins are told by e-mail.',
   path: accountPath,
   body: z.strictObject({ items, term, payment_method: paymentMethod }),
   response: { status: 201, schema: orderSchema },

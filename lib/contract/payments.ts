@@ -73,7 +73,7 @@ export const recordPayment = contract({
   operation: 'recordPayment',
   summary: 'Record a bank transfer by hand',
   description:
-    'For the order that the reference names, or that is named itself; without either it is kept unallocated. A transfer counts once, by the bank’s reference and the amount, also where the bank’s file has it, imported before or later; there its date may be up to ten days from this one.',
+    'For the order that the reference names, or that is named itself; without either it is kept unallocated. A transfer counts once, by the bank’s reference and the amount, also where the bank’s file has it, imported before or later; there its date may be up to ten days from this one. Where an order is known that it could not pay, or something is over, the admins are told by e-mail.',
   body: z
     .strictObject({
       amount: amountAboveZero,

@@ -169,7 +169,7 @@ export const changeSubscription = contract({
   operation: 'changeSubscription',
   summary: 'Change the plan, or remove a module or packs',
   description:
-    'A dearer plan is paid for the rest of the period and holds as soon as it is: the answer has the order. A cheaper one, or removing a module or packs, takes effect when the period ends: the answer has the scheduled change. What is scheduled already changes nothing and is answered again.',
+    'A dearer plan is paid for the rest of the period and holds as soon as it is: the answer has the order, which can be paid until the period ends at the latest. A cheaper one, or removing a module or packs, takes effect when the period ends: the answer has the scheduled change. What is scheduled already changes nothing and is answered again.',
   path: accountPath,
   body: z.union([
     changeOfPlan.extend({

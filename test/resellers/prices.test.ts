@@ -206,6 +206,19 @@ describe('R4: an order is outdated once another discount holds than the one it w
     await expectOutdated(orders);
   });
 
+  it('its reseller is told of the money that is left, and not the admin', async () => {
+    const own = await newReseller(town, '20');
+    const { id } = await paidCustomer(own);
+    const placed = await order(own.client, id, [members(1)], { payment_method: 'bank-transfer' });
+    const body = { role: 'admin', licences: ['member'], ends_discount: true };
+    const admin = await colleague(town, { ...own, account: id }, body);
+    expect(await transfer(town, placed)).toBe('unallocated');
+    const told = async ({ email }: SignedUp) =>
+      (await mailsTo(town, email)).filter(({ text }) => text.includes(placed.id));
+    expect(await told(own)).toMatchObject([{ subject: expect.stringMatching(/^We could not use your payment of /) }]);
+    expect(await told(admin)).toEqual([]);
+  });
+
   it('the only admin is a member since', async () => {
     const { id } = await paidCustomer();
     const member = await addMember(reseller, id, someone(), { role: 'admin', active: false, ends_discount: true });
