@@ -16,7 +16,7 @@ export interface Contract<
   readonly description?: string;
   readonly path: P;
   readonly query: Q;
-  /** `z.undefined()` where the request has no body. */
+  /** `z.undefined()` where the request has no body, `.optional()` where it need not have one. */
   readonly body: B;
   /** What the request's body is, where it is not JSON: it is passed on as text. */
   readonly consumes?: { readonly contentType: 'application/xml'; readonly maxKilobytes: number };

@@ -119,6 +119,7 @@ export const editMember = contract({
   refusals: [
     'member.not-found',
     'member.owner-stays',
+    'member.owner-inactive',
     'member.only-owner',
     'reseller.discount-would-end',
     'member.former',
@@ -261,8 +262,9 @@ export const resendInvitation = contract({
   summary: 'Send an invitation again',
   description: 'One that has expired reserves its licences again.',
   path: invitationPath,
+  body: z.strictObject({ ends_discount: endsDiscount }).meta({ id: 'InvitationResending' }).optional(),
   response: { status: 200, schema: invitationSchema },
-  refusals: ['invitation.not-found', 'mail.too-often', 'licence.none-free'],
+  refusals: ['invitation.not-found', 'mail.too-often', 'licence.none-free', 'reseller.discount-would-end'],
 });
 
 export const withdrawInvitation = contract({

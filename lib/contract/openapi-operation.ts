@@ -64,7 +64,7 @@ export function describeOperation(route: Route, contract: Contract): DescribedOp
       ...(takesBody(contract)
         ? {
             requestBody: {
-              required: true,
+              required: contract.body.def.type !== 'optional',
               content: { [contract.consumes?.contentType ?? 'application/json']: { schema: contract.body } },
             },
           }

@@ -37,6 +37,7 @@ export type RefusalCode =
   | 'member.not-found'
   | 'member.already-exists'
   | 'member.owner-stays'
+  | 'member.owner-inactive'
   | 'member.only-owner'
   | 'member.former'
   | 'invitation.not-found'

@@ -69,6 +69,7 @@ const targets: Readonly<Record<MailTemplate, string>> = {
   'ticket-answered': '/account',
   'ticket-closed': '/account',
   'customer-lost': '/account',
+  'reseller-lost': '/account',
   'training-slots-offered': '/account',
   'training-booked': '/account',
   'training-moved': '/account',
@@ -151,6 +152,8 @@ function ownValues(mail: MailRequest, locale: Locale): Record<string, string | n
       };
     case 'licence-ended':
       return { licence: mail.licence };
+    case 'reseller-lost':
+      return { reseller: mail.reseller };
     default:
       return {};
   }

@@ -87,6 +87,7 @@ function decodeUtf8(bytes: Uint8Array): string {
 
 function bodyFor({ contract }: RouteHandler, text: string, contentType: string | undefined): unknown {
   if (contract.body.def.type === 'undefined') return emptyBody(text);
+  if (text === '' && contract.body.def.type === 'optional') return undefined;
   return contract.consumes === undefined ? parseBody(text, contentType) : xmlBody(text, contentType);
 }
 

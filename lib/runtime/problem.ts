@@ -40,6 +40,7 @@ export const statusOf: Readonly<Record<RefusalCode, number>> = {
   'member.not-found': 404,
   'member.already-exists': 409,
   'member.owner-stays': 409,
+  'member.owner-inactive': 409,
   'member.only-owner': 403,
   'member.former': 409,
   'invitation.not-found': 404,

@@ -1,14 +1,12 @@
-import { type Actor, actsFor } from '../domain/actor.ts';
+import type { Actor } from '../domain/actor.ts';
 import type { Instant } from '../domain/dates.ts';
 import { type AccountId, memberOfUser, type UserId } from '../domain/ids.ts';
 import { Refused } from '../domain/refusal.ts';
 import { type Management, manages } from '../domain/resellers/relation.ts';
-import { type Account, accountFromItem, loadAccount, replaceAccount } from './accounts.ts';
+import { type Account, accountFromItem, loadAccount } from './accounts.ts';
 import { recordFact } from './history.ts';
 import { keys } from './keys.ts';
-import { requestMail } from './mail.ts';
 import { hasOwnAdmins, memberFromItem } from './members.ts';
-import { rebillingDue } from './rebilling-due.ts';
 import { getMany, PRESENT, type Write } from './table.ts';
 
 /** The reseller that manages an account; undefined for one without, and once its reseller is none any more. */
@@ -102,29 +100,4 @@ function resellerStays({ id, reseller }: Account): Write {
       ExpressionAttributeValues: { ':appointment': reseller?.appointment },
     },
   };
-}
-
-/** One account is no longer another's customer. */
-export interface Detachment extends Attachment {
-  /** What else changes of the customer's account. */
-  readonly changes?: Partial<Pick<Account, 'owner'>>;
-}
-
-/**
- * Ends the access of a reseller to a customer, at once; its admins are told, unless they did it themselves. What it left unpaid
- * is to be billed anew then. (R5, A9, L13)
- */
-export function detachCustomer({ reseller, customer, changes, actor, now }: Detachment): Write[] {
-  const withdrawn = { action: 'reseller.access-withdrawn', subject: customer.id, before: { reseller: reseller.id } };
-  const lost = { action: 'reseller.customer-lost', subject: customer.id };
-  const { organisation } = customer;
-  const mail = { template: 'customer-lost', account: reseller.id, organisation } as const;
-  return [
-    replaceAccount(customer, { ...customer, ...changes, managedBy: undefined }),
-    { label: 'customer', Delete: { Key: keys.customer(reseller.id, customer.id) } },
-    rebillingDue(customer.id, now),
-    recordFact({ ...withdrawn, account: customer.id, actor, at: now }),
-    recordFact({ ...lost, account: reseller.id, actor, at: now }),
-    ...(actsFor(actor) === reseller.id ? [] : [requestMail({ adminsOf: reseller.id }, mail, now)]),
-  ];
 }

@@ -86,7 +86,9 @@ export type MailRequest =
   | TrainingMailRequest
   | { readonly template: 'licence-ended'; readonly account: AccountId; readonly licence: string }
   /** `account` is the reseller's, `organisation` its customer's. */
-  | { readonly template: 'customer-lost'; readonly account: AccountId; readonly organisation: string };
+  | { readonly template: 'customer-lost'; readonly account: AccountId; readonly organisation: string }
+  /** `account` is the customer's, `reseller` the name of the one that managed it. */
+  | { readonly template: 'reseller-lost'; readonly account: AccountId; readonly reseller: string };
 
 /** Why money is left: it is too much, the order is paid already, is in another currency, or can no longer be paid. */
 export type UnallocatedReason = 'over' | 'paid' | 'currency' | 'ended';

@@ -74,12 +74,15 @@ export function changeDiscount(before: Reseller, discount: number, { actor, now 
   return { writes: [replaceAccount(before, after), fact], reseller: after };
 }
 
-/** The account is no reseller any more, and with that acts on nobody. What it left unpaid is to be billed anew then. (R5, L13) */
+/**
+ * The account is no reseller any more, and with that acts on nobody. Its customers are then to be detached, and what it left unpaid
+ * is to be billed anew: see `rebillAll`. (R5, L13)
+ */
 export function endReseller(before: Reseller, { actor, now }: Change): Write[] {
   return [
     replaceAccount(before, { ...before, reseller: undefined }),
     { label: 'reseller', Delete: { Key: keys.reseller(before.id) } },
-    rebillingDue(before.id, now),
+    rebillingDue({ account: before.id, actor, at: now }),
     recordFact({
       account: before.id,
       action: 'reseller.ended',

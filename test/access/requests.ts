@@ -32,6 +32,7 @@ const bodies: Partial<Record<Operation, (sample: Sample) => unknown>> = {
   addMember: () => ({ email: someone(), licences: ['seat'] }),
   editMember: () => ({ name: 'Renamed', role: 'admin' }),
   invite: () => ({ emails: [someone()], licences: ['seat'] }),
+  resendInvitation: () => ({ ends_discount: true }),
   acceptInvitation: () => ({ token, password: 'some other green lanterns' }),
   previewCredit: () => ({ amount: eur(1000) }),
   adjustCredit: () => ({ amount: eur(1000), reason: 'A present' }),

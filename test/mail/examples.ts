@@ -81,6 +81,7 @@ export function examplesFor(organisation: string): { [T in MailTemplate]: Extrac
     'training-link': { template: 'training-link', account, training, sequence: 0 },
     'training-link-missing': { template: 'training-link-missing', account, training, sequence: 0 },
     'customer-lost': { template: 'customer-lost', account, organisation: 'Example' },
+    'reseller-lost': { template: 'reseller-lost', account, reseller: 'Example Reseller' },
   };
 }
 

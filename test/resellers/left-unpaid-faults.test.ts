@@ -131,7 +131,7 @@ describe('R5, L13: what a reseller left unpaid, when the process dies before or 
   });
 
   it('and the reseller is ended: it ends alike', async () => {
-    expect(await dieAtEveryWrite({ prepare: () => leftUnpaid(), run: end })).toBe(3);
+    expect(await dieAtEveryWrite({ prepare: () => leftUnpaid(), run: end })).toBe(5);
   });
 
   it.each([

@@ -27,7 +27,8 @@ export interface MemberEdit {
  *
  * Shape:  a former member is inactive; bringing one back leaves them inactive unless `active` is sent too.
  * Errors: `member.owner-stays` for what would leave the account without an active owner; `member.only-owner` for handing
- *         it over without being its owner; `member.former` for making a former member active.
+ *         it over without being its owner; `member.owner-inactive` for handing it to somebody inactive or former;
+ *         `member.former` for making a former member active.
  * Source: A7, A8.
  */
 export function editMember(before: MemberSettings, edit: MemberEdit, mayHandOver: boolean): MemberSettings {
@@ -43,7 +44,8 @@ export function editMember(before: MemberSettings, edit: MemberEdit, mayHandOver
   };
   if (before.role === 'owner' && after.role !== 'owner') throw new Refused('member.owner-stays');
   if (before.role !== 'owner' && after.role === 'owner' && !mayHandOver) throw new Refused('member.only-owner');
-  if (after.role === 'owner' && !after.active) throw new Refused('member.owner-stays');
+  if (after.role === 'owner' && !after.active)
+    throw new Refused(before.role === 'owner' ? 'member.owner-stays' : 'member.owner-inactive');
   return after;
 }
 

@@ -196,6 +196,13 @@ export const mails = {
   'mail.customer-lost.why':
     'You get this e-mail because you are an admin of the reseller that managed {organisation} on {service}.',
 
+  'mail.reseller-lost.subject': '{reseller} no longer manages your account on {service}',
+  'mail.reseller-lost.heading': 'Your account has no reseller any more',
+  'mail.reseller-lost.text':
+    '{reseller} no longer manages the account of {organisation}, and has no access to it. What was bought stays as it is. From now on its admins look after it, and buy and pay for it themselves.',
+  'mail.reseller-lost.action': 'See your account',
+  'mail.reseller-lost.why': 'You get this e-mail because you are an admin of {organisation} on {service}.',
+
   'mail.ticket-opened.subject': 'Ticket {ticket}: {subject}',
   'mail.ticket-opened.heading': 'A customer has opened a ticket',
   'mail.ticket-opened.text':

@@ -70,6 +70,6 @@ export const resellersPages = {
 
   'page.problem.reseller.not-found.detail': 'Only resellers have customers. Choose another of your accounts.',
   'page.problem.reseller.only-admin.detail':
-    'Make one of its members admin first, so that somebody can look after it without you; or write to support.',
+    'The account needs an active admin first, so that somebody can look after it without you: make a member admin and active, with a licence where the plan has them. Or write to support.',
   'page.problem.plan.not-for-resale.detail': 'Choose one of the plans that are shown.',
 } as const;

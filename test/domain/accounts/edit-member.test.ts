@@ -43,7 +43,15 @@ describe('A7, A8: what an edit makes of a member', () => {
     ['the owner made an admin', owner, { role: 'admin' }, true, 'member.owner-stays'],
     ['an owner by an admin', member, { role: 'owner' }, false, 'member.only-owner'],
     ['an owner by the owner', member, { role: 'owner' }, true, { role: 'owner', active: true, former: false }],
-    ['an owner out of a ghost', ghost, { role: 'owner' }, true, 'member.owner-stays'],
+    ['an owner out of a ghost', ghost, { role: 'owner' }, true, 'member.owner-inactive'],
+    ['an owner out of a former member', gone, { role: 'owner' }, true, 'member.owner-inactive'],
+    [
+      'an owner out of a former member who comes back',
+      gone,
+      { role: 'owner', former: false, active: true },
+      true,
+      { role: 'owner', active: true, former: false },
+    ],
   ] as const)('%s', (_, before, edit, mayHandOver, after) => {
     expect(outcome(before, edit, mayHandOver)).toEqual(after);
   });
