@@ -266,7 +266,7 @@ describe('R5: a customer withdraws the access', () => {
     const kept = await reseller.visitor.get(`/account?account=${alone}`);
     const refused = await reseller.visitor.submit(kept, '/account/reseller');
     expect(refused.status).toBe(409);
-    expect(textOf(refused)).toContain('Make one of its members admin first');
+    expect(textOf(refused)).toContain('make a member admin and active');
   });
 });
 
