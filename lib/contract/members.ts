@@ -102,7 +102,7 @@ export const editMember = contract({
   operation: 'editMember',
   summary: 'Change a member',
   description:
-    'Changes the fields that are sent. Making a member active charges what of the day is not paid for them yet, or needs a licence where the plan has them; making one inactive stops the charge from the next night and keeps their licences in use; a former member frees them. With "role": "owner" the owner hands the account over; where there is none yet, staff or the reseller makes the first.',
+    'Changes the fields that are sent. Making a member active charges what of the day is not paid for them yet, or needs a licence where the plan has them; making one inactive stops the charge from the next night and keeps their licences in use; a former member frees them. With "role": "owner" the owner hands the account over to an active member; where there is none yet, staff or the reseller makes the first.',
   path: memberPath,
   body: z
     .strictObject({
@@ -260,7 +260,7 @@ const invitationPath = z.strictObject({ account: id('acc'), invitation: id('inv'
 export const resendInvitation = contract({
   operation: 'resendInvitation',
   summary: 'Send an invitation again',
-  description: 'One that has expired reserves its licences again.',
+  description: 'One that has expired reserves its licences again. The body may be left out.',
   path: invitationPath,
   body: z.strictObject({ ends_discount: endsDiscount }).meta({ id: 'InvitationResending' }).optional(),
   response: { status: 200, schema: invitationSchema },

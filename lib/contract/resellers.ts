@@ -61,7 +61,7 @@ export const endReseller = contract({
   operation: 'endReseller',
   summary: 'End a reseller',
   description:
-    'It can no longer act on any customer, at once and for good: made a reseller again, it begins without customers. The customers stay as they are; renewals that it left unpaid at its prices are billed to them anew. Ending it again changes nothing.',
+    'It can no longer act on any customer, at once and for good: made a reseller again, it begins without customers. As with a withdrawal, each customer has it in its history, gets an owner where it has none and an active admin, and its admins get an e-mail; renewals that it left unpaid at its prices are billed to them anew. With many customers this may go on in the following night. Ending it again changes nothing.',
   path: accountPath,
   response: { status: 204, schema: z.undefined() },
   refusals: [],
@@ -129,7 +129,7 @@ export const withdrawReseller = contract({
   operation: 'withdrawReseller',
   summary: "Withdraw a reseller's access to an account",
   description:
-    'By the customer, by the reseller who gives the customer up, or by an operator. The reseller sees nothing of the account from then on. Where the account has no owner, one of its admins becomes it: the one who asks, or else the one who has been there longest. A renewal that the reseller left unpaid at its prices is billed anew, to be paid by the customer. Asking again changes nothing.',
+    'By the customer, by the reseller who gives the customer up, or by an operator. The reseller sees nothing of the account from then on. Where the account has no owner, one of its admins becomes it: the one who asks, or else the one who has been there longest. A renewal that the reseller left unpaid at its prices is billed anew, to be paid by the customer. Its admins get an e-mail, unless one of them asks. Asking again changes nothing.',
   path: accountPath,
   response: { status: 204, schema: z.undefined() },
   refusals: ['reseller.only-admin'],

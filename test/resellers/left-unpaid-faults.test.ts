@@ -202,5 +202,24 @@ describe('R5, L13: a reseller of many', () => {
     }
     await end(left);
     await expectBilledAnew(left);
+    expect(await get(keys.customer(left.reseller, left.account))).toBeUndefined();
+    expect((await requireAccount(left.account)).managedBy).toBeUndefined();
+  });
+
+  it('is ended for all others too where what one customer owes cannot be billed anew', async () => {
+    const left = await leftUnpaid();
+    const account = await customerOf(left.reseller);
+    await rollOver(account, LATER, openRenewal(END));
+    const other = { ...left, account, order: await owedBy(account) };
+    const lost = keys.invoice(left.account, left.order.invoice as `doc_${string}`);
+    const kept = await get(lost);
+    await transact([{ label: 'invoice', Delete: { Key: lost } }]);
+    await expect(end(left)).rejects.toThrow();
+    for (const customer of [left.account, account]) expect((await requireAccount(customer)).managedBy).toBeUndefined();
+    await rollOverNextDay([account]);
+    await expectBilledAnew(other);
+    await transact([{ label: 'invoice', Put: { Item: { ...kept } } }]);
+    await rollOverNextDay([left.reseller]);
+    await expectBilledAnew(left);
   });
 });
