@@ -84,6 +84,14 @@ export const pageRoutes = [
     kind: 'page',
   },
   {
+    operation: 'submitMember',
+    method: 'POST',
+    path: '/account/members',
+    area: 'pages',
+    allow: ['admin'],
+    kind: 'page',
+  },
+  {
     operation: 'submitResellerWithdrawal',
     method: 'POST',
     path: '/account/reseller',

@@ -18,7 +18,7 @@ import { getCredit } from '../credit/show.ts';
 import { type BillingExtras, billingView } from './billing-view.ts';
 import { buyerView } from './buyer-view.ts';
 import { invoicesView } from './invoices-view.ts';
-import { membersView } from './members-view.ts';
+import { type MembersExtras, membersView } from './members-view.ts';
 import { paymentChoice } from './payment-choice.ts';
 import { resellerView } from './reseller-view.ts';
 import { isAdmin, membershipsOf, type Standing, standingAmong } from './standing.ts';
@@ -33,6 +33,7 @@ export interface Extras {
   readonly buy?: Pick<BuyView, 'entered' | 'preview' | 'problem'>;
   readonly licences?: BuyLicencesExtras;
   readonly billing?: BillingExtras;
+  readonly members?: MembersExtras;
 }
 
 /** The page of one account, or the choice among several. Errors: `account.not-found` for somebody else's. */
@@ -90,7 +91,7 @@ async function adminView(
       : prepaidPartOf(request, account, plan, extras),
     waitingOrders(request, account.id),
     invoicesView(request, account.id),
-    membersView(request, account.id, plan),
+    membersView(request, account.id, plan, { ...extras.members, mistakes: extras.problem?.mistakes }),
     trainingsView(request, account.id, plan, extras.problem),
     resellerView(request, standing),
   ]);

@@ -39,6 +39,8 @@ const news: Readonly<Record<string, MessageKey>> = {
   'removal-scheduled': 'page.removal.scheduled',
   'change-undone': 'page.removal.undone',
   'change-gone': 'page.removal.gone',
+  'member-added': 'page.members.added',
+  'member-changed': 'page.members.changed',
   'reseller-withdrawn': 'page.reseller.withdrawn',
   'training-booked': 'page.trainings.booked',
   'training-cancelled': 'page.trainings.booking-cancelled',

@@ -5,6 +5,7 @@ import { showConfirmation, submitConfirmation, submitLinkRenewal } from './confi
 import { showCustomers } from './customers.ts';
 import { getPageAsset } from './get-page-asset.ts';
 import { showInvitation, submitInvitation } from './invitation.ts';
+import { submitMember } from './members.ts';
 import { showNewCustomer, submitNewCustomer } from './new-customer.ts';
 import { showForgottenPassword, showPasswordReset, submitForgottenPassword, submitPasswordReset } from './passwords.ts';
 import { showPayment, submitPayment } from './pay.ts';
@@ -38,6 +39,7 @@ export const handler = pageArea([
   submitPurchase,
   submitBilling,
   submitSubscription,
+  submitMember,
   submitResellerWithdrawal,
   showSupport,
   submitTicket,

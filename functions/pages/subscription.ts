@@ -41,7 +41,8 @@ const steps: Readonly<Record<string, Step>> = {
 export const submitSubscription = page('submitSubscription', async (request): Promise<PageReply> => {
   const { form, locale } = request;
   const { account = '' } = form;
-  const step = steps[form['do'] ?? ''];
+  const wanted = form['do'] ?? '';
+  const step = Object.hasOwn(steps, wanted) ? steps[wanted] : undefined;
   if (step === undefined) throw new Refused('request.malformed');
   const { refused } = await orRefused(() => step.take({ ...request.caller, path: { account } }, form));
   if (refused === undefined) return goTo(request, '/account', { account, news: step.news });

@@ -5,6 +5,7 @@ import { checkout } from './en/checkout.ts';
 import { docs } from './en/docs.ts';
 import { invoices } from './en/invoices.ts';
 import { mails } from './en/mails.ts';
+import { membersPages } from './en/members-pages.ts';
 import { packsPages } from './en/packs-pages.ts';
 import { pages } from './en/pages.ts';
 import { pay } from './en/pay.ts';
@@ -26,6 +27,7 @@ const english = {
   ...trainings,
   ...pages,
   ...packsPages,
+  ...membersPages,
   ...resellersPages,
   ...subscriptionPages,
   ...supportPages,

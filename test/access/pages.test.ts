@@ -49,6 +49,7 @@ function askedOf({ operation, path }: Route, wanted: Ids): Asked {
     submitBilling: { path, form: { account, legal_name: 'Renamed' } },
     submitPurchase: { path, form: { account, do: 'buy', 'licence-seat': '1' } },
     submitSubscription: { path, form: { account, do: 'renewal-off' } },
+    submitMember: { path, form: { account, member: wanted['member'] ?? '', do: 'make-inactive' } },
     submitResellerWithdrawal: { path, form: { account } },
     showSupport: { path: path + of(account) },
     submitTicket: { path, form: { account, subject: 'A third question', text: 'When?' } },
@@ -149,8 +150,8 @@ describe('The page of one account', () => {
       const purchase = pages.find(({ operation }) => operation === 'submitPurchase') as Route;
       const may = cellOf(purchase, kind) === 'allowed';
       const has = (text: string) => html.includes(text);
-      const forms = ['buy', 'billing', 'subscription'].map((form) => has(`action="/account/${form}"`));
-      expect([kind, ...forms, has('/account/invoices/')]).toEqual([kind, may, may, may, may]);
+      const forms = ['buy', 'billing', 'subscription', 'members'].map((form) => has(`action="/account/${form}"`));
+      expect([kind, ...forms, has('/account/invoices/')]).toEqual([kind, may, may, may, may, may]);
     }
   });
 });

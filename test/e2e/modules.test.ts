@@ -172,6 +172,22 @@ describe('U1–U5: modules and packs, in a browser', { timeout: 180 * SECONDS },
     await press(page, 'Undo (CRM)');
     await page.getByText('It renews by itself on').waitFor();
   });
+
+  it('a member is added and changed', async () => {
+    const members = page.getByRole('region', { name: 'Members' });
+    await members.getByText('Add a member', { exact: true }).click();
+    await members.locator('td summary').first().click();
+    await check('members-decisions', page);
+    const email = newEmail('colleague');
+    await members.getByLabel('E-mail address').fill(email);
+    await members.getByLabel('Accounting').uncheck();
+    await press(page, 'Add the member');
+    await page.getByText('The member is added and gets an e-mail.').waitFor();
+    await page.getByRole('row', { name: email }).locator('summary').click();
+    await press(page, `Make former (${email})`);
+    await page.getByText('The member is changed.').waitFor();
+    expect(await page.getByText(email).count()).toBe(0);
+  });
 });
 
 describe('R1, R2, R5: resellers, in a browser', { timeout: 180 * SECONDS }, () => {
