@@ -135,7 +135,7 @@ describe('U2: users beyond those of the module are billed by consumption', () =>
       {
         kind: 'consumption',
         subject: 'sales',
-        description: 'Sales management',
+        description: 'Extra users, by consumption: Sales management',
         quantity: 58,
         unit_price: { amount: 1240 },
         period: { start: '2026-06-01', end: '2026-07-01' },
