@@ -327,7 +327,7 @@ describe('L4 and L12: a plan with licences, in a browser', { timeout: 180 * SECO
   });
 
   it('a number typed shows at once what it costs, and paying makes the licences free to use', async () => {
-    await page.getByLabel('User', { exact: true }).fill('3');
+    await page.locator('#buy').getByLabel('User', { exact: true }).fill('3');
     await page.getByRole('checkbox', { name: 'Marketing' }).check();
     await page.getByText('€2,049.60').waitFor({ timeout: 10 * SECONDS });
     await checkPage('licences-preview');
@@ -337,7 +337,7 @@ describe('L4 and L12: a plan with licences, in a browser', { timeout: 180 * SECO
     await page.getByText('€2,049.60 is paid').waitFor({ timeout: 30 * SECONDS });
     expect(await page.locator('#licences tbody').innerText()).toMatch(/User\s+0\s+3\s+3\s+0\s+0/);
     await checkPage('licences-paid');
-    await page.getByLabel('User', { exact: true }).fill('some');
+    await page.locator('#buy').getByLabel('User', { exact: true }).fill('some');
     await press('See what it costs');
     await checkPage('licences-mistake');
   });
@@ -348,7 +348,7 @@ describe('L4 and L12: a plan with licences, in a browser', { timeout: 180 * SECO
     const opened = await fetch(`${deployment.url}/v1/accounts`, { method: 'POST', headers, body });
     const { id } = (await opened.json()) as { id: string };
     await page.goto(`${deployment.url}/account?account=${id}`);
-    await page.getByLabel('Base', { exact: true }).fill('2');
+    await page.locator('#buy').getByLabel('Base', { exact: true }).fill('2');
     await press('Continue to the payment');
     await press(/^Pay/);
     await page.getByText('is paid, and what you bought').waitFor({ timeout: 30 * SECONDS });

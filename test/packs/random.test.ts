@@ -264,7 +264,7 @@ describe('U1, U2: whatever is bought, removed and changed at once, night after n
     const rounds = fc.array(round, { minLength: 6, maxLength: 8, size: 'max' });
     await fc.assert(
       fc.asyncProperty(rounds, fc.nat(), (story, seed) => play(story, seed, seen)),
-      { numRuns: 4, endOnFailure: true },
+      { numRuns: 4, seed: 20_260_131, endOnFailure: true },
     );
     const sum = (of: keyof Scene['seen']) => seen.reduce((total, each) => total + each[of], 0);
     expect([sum('bought') > 8, sum('periods') > 4, sum('billed') > 2]).toEqual([true, true, true]);
