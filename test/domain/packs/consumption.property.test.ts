@@ -176,10 +176,15 @@ function change(account: ModuleAccount, next: Change, term: Term, today: PlainDa
   }
 }
 
+/** Where the plan was changed back and forth, its lines may come in any order. */
+const inOrder = (lines: readonly unknown[]) => lines.map((line) => JSON.stringify(line)).sort();
+
 const consumed = (lines: readonly TermLine[]) =>
-  lines
-    .filter(({ kind: of }) => of === 'consumption')
-    .map(({ subject, quantity, amount }) => [subject, quantity, amount.minor]);
+  inOrder(
+    lines
+      .filter(({ kind: of }) => of === 'consumption')
+      .map(({ subject, quantity, amount }) => [subject, quantity, amount.minor]),
+  );
 
 /** The lines of a period as they must be: one for each plan and module with user-days, as that plan prices them. */
 function linesByHand(account: ModuleAccount, ended: Billed['ended'], timeline: readonly Holding[], nights: Nights) {
@@ -187,12 +192,13 @@ function linesByHand(account: ModuleAccount, ended: Billed['ended'], timeline: r
   if (period === undefined) throw new RangeError('nothing ran');
   const plans = [...new Set(timeline.map(({ subscription }) => subscription.plan))];
   const offers = plans.flatMap((plan) => account.planOf(plan).modules.map((module) => ({ plan, ...module })));
-  return offers.flatMap(({ plan, id, users: offer }) => {
+  const lines = offers.flatMap(({ plan, id, users: offer }) => {
     const userDays = userDaysByHand(account.planOf, timeline, nights, period, plan, id);
     if (userDays === 0 || offer === undefined) return [];
     const monthly = offer.consumptionPrices.month ?? [];
     return [[id, userDays, consumptionByHand(monthly, term ?? 1, period, userDays)]];
   });
+  return inOrder(lines);
 }
 
 const stories = [
