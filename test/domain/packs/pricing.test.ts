@@ -125,7 +125,7 @@ describe('U1: a subscription that begins with modules and packs', () => {
     ['does not renew', { renews: false }],
   ])('names no price of a next period where the subscription %s', (_, change) => {
     const subscription = { ...running(1, []), ...change };
-    expect(priced([module('crm')], '2026-06-16', { subscription }).nextTotal).toBeUndefined();
+    expect(priced([pack('emails')], '2026-06-16', { subscription }).nextTotal).toBeUndefined();
   });
 });
 
