@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { inject } from 'vitest';
+
 import { type ApiClient, apiClient } from '../../infra/local/api-client.ts';
 import { type DeploymentOptions, type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
 import { forgetCatalogue } from '../../lib/store/catalogue.ts';
 import { withBooks } from '../support/books.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 
 export const OPERATOR_KEY = 'operator-key-of-this-test';
 
@@ -19,7 +20,7 @@ export async function deploy(options: Partial<DeploymentOptions> = {}): Promise<
   const deployment = withBooks(
     await startDeployment({
       handlers: {},
-      dynamodbEndpoint: inject('dynamodbEndpoint'),
+      dynamodbEndpoint: dynamoDbOfThisFile(),
       tableName: `t-${randomUUID()}`,
       operatorKey: OPERATOR_KEY,
       captcha: 'off',

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
 import { api, newEmail, newOwner } from '../pages/people.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { launchBrowser } from './browser.ts';
 import { checkAccessibility, sizes } from './check-accessibility.ts';
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
     captcha: 'off',
     operatorKey: OPERATOR,
     catalogueFile: 'lib/catalogue/vendors/modules-packs-crm.json',
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `browser-modules-${randomUUID()}`,
   });
   const [suite, resold] = [vendor('modules-packs-crm'), vendor('resold-licences')];

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
 import { withBooks } from '../support/books.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { launchBrowser } from './browser.ts';
 import { checkAccessibility, sizes } from './check-accessibility.ts';
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
   const started = await startDeployment({
     clock: '2026-01-01T08:00:00.000Z',
     operatorKey: OPERATOR_KEY,
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `browser-${randomUUID()}`,
   });
   deployment = withBooks(started);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { startStubbed } from './start-stubbed.ts';
 
 let deployment: LocalDeployment | undefined;
@@ -16,7 +17,7 @@ const start = (clock: string) =>
     handlers: {},
     captcha: 'off',
     operatorKey: 'operator-key-of-the-test',
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `local-${randomUUID()}`,
   });
 

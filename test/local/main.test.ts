@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { killAll, ready, start } from './main-process.ts';
 
 afterEach(killAll);
@@ -23,7 +24,7 @@ async function goesAway(url: string): Promise<boolean> {
 }
 
 const ownDynamodb = { DYNAMODB_ENDPOINT: '' };
-const sharedDynamodb = () => ({ DYNAMODB_ENDPOINT: inject('dynamodbEndpoint') });
+const sharedDynamodb = () => ({ DYNAMODB_ENDPOINT: dynamoDbOfThisFile() });
 
 describe('npm start', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('leaves no process behind after %s', async (signal) => {

@@ -1,12 +1,13 @@
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WriteWatch } from '../../infra/local/write-watch.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 
 let watch: WriteWatch;
 let dynamodb: DynamoDBClient;
 
 beforeEach(() => {
-  const endpoint = inject('dynamodbEndpoint');
+  const endpoint = dynamoDbOfThisFile();
   watch = new WriteWatch(endpoint);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   dynamodb = new DynamoDBClient({ endpoint, region: 'eu-central-1', credentials, maxAttempts: 1 });

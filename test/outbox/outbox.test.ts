@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
 import { memberOfUser } from '../../lib/domain/ids.ts';
@@ -14,6 +14,7 @@ import { claimMail, loadMail, releaseMail } from '../../lib/store/mail-delivery.
 import { type Member, putNewMember, type Role } from '../../lib/store/members.ts';
 import { isSuppressed } from '../../lib/store/suppressions.ts';
 import { transact } from '../../lib/store/table.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 
 const start = '2026-01-15T08:00:00.000Z';
 let deployment: LocalDeployment;
@@ -21,7 +22,7 @@ let deployment: LocalDeployment;
 beforeAll(async () => {
   deployment = await startDeployment({
     clock: start,
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `outbox-${randomUUID()}`,
     handlers: {},
   });

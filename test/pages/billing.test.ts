@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { api, newOwner } from './people.ts';
 import { textOf, type Visited, type Visitor } from './visitor.ts';
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
     clock: '2026-01-01T08:00:00.000Z',
     captcha: 'off',
     operatorKey: OPERATOR_KEY,
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `billing-page-${randomUUID()}`,
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { api, linkIn, newEmail, newOwner, PASSWORD, signIn } from './people.ts';
 import { textOf, type Visited, Visitor } from './visitor.ts';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
     clock: '2026-01-15T08:00:00.000Z',
     captcha: 'off',
     operatorKey: OPERATOR_KEY,
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `invoices-page-${randomUUID()}`,
   });
 });

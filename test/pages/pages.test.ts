@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { api, linkIn, newEmail, newOwner, PASSWORD, signIn, signUp } from './people.ts';
 import { hiddenFields, textOf, Visitor } from './visitor.ts';
 
@@ -10,7 +11,7 @@ beforeAll(async () => {
   deployment = await startDeployment({
     clock: '2026-01-15T08:00:00.000Z',
     captcha: 'off',
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `pages-${randomUUID()}`,
   });
 });

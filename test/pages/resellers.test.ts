@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { api, newEmail, newOwner, PASSWORD } from './people.ts';
 import { textOf, type Visited, type Visitor } from './visitor.ts';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
     captcha: 'off',
     operatorKey: OPERATOR,
     catalogueFile: 'lib/catalogue/vendors/resold-licences.json',
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `reseller-pages-${randomUUID()}`,
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { api, linkIn, newEmail, newOwner, PASSWORD, signIn } from './people.ts';
 import { textOf, type Visited, Visitor } from './visitor.ts';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
     captcha: 'off',
     operatorKey: OPERATOR,
     catalogueFile: 'lib/catalogue/vendors/modules-packs-crm.json',
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `support-pages-${randomUUID()}`,
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { api, newOwner } from './people.ts';
 import { textOf, type Visited, type Visitor } from './visitor.ts';
 
@@ -14,7 +15,7 @@ async function start(vendor: string, clock: string): Promise<void> {
     clock,
     captcha: 'off',
     catalogueFile: `lib/catalogue/vendors/${vendor}.json`,
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `term-account-${randomUUID()}`,
   });
 }

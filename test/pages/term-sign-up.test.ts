@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
 import type { CatalogueInput } from '../../lib/catalogue/schema.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 import { textOf, Visitor } from './visitor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sign-up-'));
@@ -23,7 +24,7 @@ async function signUpPage(catalogue: CatalogueInput): Promise<string> {
     captcha: 'off',
     seed: false,
     catalogueFile,
-    dynamodbEndpoint: inject('dynamodbEndpoint'),
+    dynamodbEndpoint: dynamoDbOfThisFile(),
     tableName: `term-sign-up-${randomUUID()}`,
   });
   return textOf(await new Visitor(deployment.url).get('/sign-up'));

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { inject } from 'vitest';
+
 import { type ApiClient, apiClient, RequestRefused } from '../../infra/local/api-client.ts';
 import { type DeploymentOptions, type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
 import type { MailMessage } from '../../infra/local/inbox.ts';
 import type { Problem } from '../../lib/runtime/problem.ts';
 import { documentClient } from '../../lib/store/table.ts';
 import { withBooks } from '../support/books.ts';
+import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
 
 export const OPERATOR_KEY = 'operator-key-of-this-test';
 export const PASSWORD = 'four quiet green lanterns';
@@ -23,7 +24,7 @@ export async function settle(options: Partial<DeploymentOptions> = {}): Promise<
   const deployment = withBooks(
     await startDeployment({
       handlers: {},
-      dynamodbEndpoint: inject('dynamodbEndpoint'),
+      dynamodbEndpoint: dynamoDbOfThisFile(),
       tableName: `t-${randomUUID()}`,
       operatorKey: OPERATOR_KEY,
       captcha: 'off',
