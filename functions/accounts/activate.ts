@@ -1,5 +1,5 @@
 import * as contract from '../../lib/contract/accounts.ts';
-import { requirePlan } from '../../lib/domain/catalogue.ts';
+import { requirePlan, termPlanOf } from '../../lib/domain/catalogue.ts';
 import { activateAccount as decideActivation } from '../../lib/domain/credit/decide-money.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
 import { startTrial } from '../../lib/domain/licences/decide-subscription.ts';
@@ -12,7 +12,6 @@ import { type Account, replaceAccount, requireAccount } from '../../lib/store/ac
 import { mailsFrom, writeWithin } from '../../lib/store/attempts.ts';
 import { decideAndCommit } from '../../lib/store/commit.ts';
 import { commitCreditChange } from '../../lib/store/credit.ts';
-import { termPlanOf } from '../../lib/store/deliveries.ts';
 import { requestMail } from '../../lib/store/mail.ts';
 import { replaceSubscription, requireSubscription } from '../../lib/store/subscriptions.ts';
 import type { Write } from '../../lib/store/table.ts';

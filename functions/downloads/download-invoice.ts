@@ -1,6 +1,7 @@
 import { id } from '../../lib/contract/shared.ts';
 import type { AccountId, InvoiceId } from '../../lib/domain/ids.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
+import { downloadHeaders } from '../../lib/pages/download-headers.ts';
 import { type PageReply, type PageRequest, page } from '../../lib/pages/http.ts';
 import { getInvoicePdf } from '../invoices/get-invoice-pdf.ts';
 import { getInvoiceXml } from '../invoices/get-invoice-xml.ts';
@@ -39,17 +40,12 @@ async function fileResponse(request: PageRequest, { account, invoice, kind }: Wa
   return {
     statusCode: 200,
     headers: {
+      ...downloadHeaders,
       'content-type': types[kind],
       // Browsers show either kind themselves, and name the file when it is saved.
       'content-disposition': ['inline', named].filter(Boolean).join('; '),
-      'cache-control': 'private, no-store',
       // The style is for the browser's own view of XML, which it writes inline.
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-      'cross-origin-resource-policy': 'same-origin',
-      'referrer-policy': 'no-referrer',
-      'strict-transport-security': 'max-age=63072000; includeSubDomains',
-      'x-content-type-options': 'nosniff',
-      'x-robots-tag': 'noindex, nofollow',
     },
     body: Buffer.from(body as Uint8Array | string).toString('base64'),
     isBase64Encoded: true,

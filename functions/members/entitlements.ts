@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import * as contract from '../../lib/contract/members.ts';
 import { entitlementsOf } from '../../lib/domain/accounts/entitlements.ts';
 import { termEntitlementsOf } from '../../lib/domain/accounts/term-entitlements.ts';
+import { termPlanOf } from '../../lib/domain/catalogue.ts';
 import { settle } from '../../lib/domain/credit/settle.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import type { MeterAllowance } from '../../lib/domain/usage/counting.ts';
@@ -9,7 +10,6 @@ import { fallbackLocale } from '../../lib/messages/locales.ts';
 import { message } from '../../lib/messages/messages.ts';
 import { type Request, route } from '../../lib/runtime/route.ts';
 import { planOf } from '../../lib/store/credit.ts';
-import { termPlanOf } from '../../lib/store/deliveries.ts';
 import { loadStanding, type Standing } from '../../lib/store/entitlements.ts';
 
 type EntitlementsRequest = Request<typeof contract.getEntitlements>;

@@ -1,4 +1,4 @@
-import { Refused } from '../../lib/domain/refusal.ts';
+import { pointingElsewhere, Refused } from '../../lib/domain/refusal.ts';
 import type { Locale } from '../../lib/messages/locales.ts';
 import { countryName } from '../../lib/pages/countries.ts';
 import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
@@ -26,12 +26,9 @@ async function save(request: PageRequest): Promise<PageReply> {
 }
 
 /** The mistakes with the fields they are in, which the API has below `billing`; and countries by name. */
-function inWords({ code, facts }: Refused, locale: Locale): Refused {
-  const errors = facts.errors?.map(({ pointer, detail }) => ({
-    pointer: pointer.replace(/^\/billing(?=\/)/, ''),
-    detail,
-  }));
-  return withCountryNames(new Refused(code, { ...facts, ...(errors === undefined ? {} : { errors }) }), locale);
+function inWords(refused: Refused, locale: Locale): Refused {
+  const inFields = pointingElsewhere(refused, ({ pointer }) => pointer.replace(/^\/billing(?=\/)/, ''));
+  return withCountryNames(inFields, locale);
 }
 
 /** A refusal that has countries by their codes, with their names. */

@@ -1,4 +1,4 @@
-import { Refused } from '../../lib/domain/refusal.ts';
+import { pointingElsewhere, type Refused } from '../../lib/domain/refusal.ts';
 import { message } from '../../lib/messages/messages.ts';
 import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import { type PageReply, type PageRequest, page } from '../../lib/pages/http.ts';
@@ -40,9 +40,8 @@ function filtersOf({ query }: PageRequest): CustomerFilters {
 }
 
 /** The mistakes with the filters they are in, which the API has in the query. */
-function inFields({ code, facts }: Refused): Refused {
-  const errors = facts.errors?.map(({ pointer, detail }) => ({ pointer: pointer.replace(/^\/query/, ''), detail }));
-  return new Refused(code, { ...facts, ...(errors === undefined ? {} : { errors }) });
+function inFields(refused: Refused): Refused {
+  return pointingElsewhere(refused, ({ pointer }) => pointer.replace(/^\/query/, ''));
 }
 
 async function listed(request: PageRequest, account: string, filters: CustomerFilters) {

@@ -1,4 +1,4 @@
-import { type RefusalCode, Refused } from '../../lib/domain/refusal.ts';
+import { pointingElsewhere, type RefusalCode, Refused } from '../../lib/domain/refusal.ts';
 import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import { type PageReply, type PageRequest, page } from '../../lib/pages/http.ts';
 import { goTo } from '../../lib/pages/redirects.ts';
@@ -68,10 +68,6 @@ async function removePack(call: Call, form: Form): Promise<unknown> {
 }
 
 /** Each pack has its own number. */
-function inFields({ code, facts }: Refused, form: Form): Refused {
-  const errors = facts.errors?.map(({ pointer, detail }) => ({
-    pointer: pointer === '/quantity' ? `/${fieldIn(form)}` : pointer,
-    detail,
-  }));
-  return new Refused(code, { ...facts, ...(errors === undefined ? {} : { errors }) });
+function inFields(refused: Refused, form: Form): Refused {
+  return pointingElsewhere(refused, ({ pointer }) => (pointer === '/quantity' ? `/${fieldIn(form)}` : pointer));
 }

@@ -1,6 +1,6 @@
 import type { Term, TermPlan } from '../../lib/domain/catalogue.ts';
 import { MAX_QUANTITY, type TermItem } from '../../lib/domain/licences/price-term-order.ts';
-import { type Mistake, type RefusalCode, Refused } from '../../lib/domain/refusal.ts';
+import { type Mistake, pointingElsewhere, type RefusalCode, Refused } from '../../lib/domain/refusal.ts';
 import { packChoices } from '../../lib/pages/views/pack-fields.ts';
 
 /** What one field of the form asks for. */
@@ -88,18 +88,14 @@ const reasons: Partial<Record<RefusalCode, string>> = {
  * The mistakes of an order with the fields they are in, which the API has by their place: among the items, or, of a new
  * customer, among what is of their kind.
  */
-export function inFields({ code, facts }: Refused, { wishes }: Wanted, plan: TermPlan): Refused {
-  const errors = facts.errors?.map(({ pointer, detail }): Mistake => {
+export function inFields(refused: Refused, { wishes }: Wanted, plan: TermPlan): Refused {
+  const { code, facts } = pointingElsewhere(refused, ({ pointer }) => {
     const [, list, index] = /^\/(items|licences|modules|packs)(?:\/(\d+))?/.exec(pointer) ?? [];
-    if (list === undefined) return { pointer, detail };
+    if (list === undefined) return pointer;
     const listed = list === 'items' ? wishes : wishes.filter(({ item }) => `${item.kind}s` === list);
     const field = index === undefined ? undefined : listed[Number(index)]?.field;
-    return { pointer: `/${field ?? beginningOf(plan)}`, detail };
+    return `/${field ?? beginningOf(plan)}`;
   });
   const reason = reasons[code] ?? (code === 'request.invalid' ? 'too-many' : undefined);
-  return new Refused(code, {
-    ...facts,
-    ...(errors === undefined ? {} : { errors }),
-    ...(reason === undefined ? {} : { extra: { ...facts.extra, reason } }),
-  });
+  return new Refused(code, { ...facts, ...(reason === undefined ? {} : { extra: { ...facts.extra, reason } }) });
 }

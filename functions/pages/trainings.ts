@@ -1,5 +1,6 @@
 import { id } from '../../lib/contract/shared.ts';
-import { Refused } from '../../lib/domain/refusal.ts';
+import { pointingElsewhere, Refused } from '../../lib/domain/refusal.ts';
+import { downloadHeaders } from '../../lib/pages/download-headers.ts';
 import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import { type PageReply, page } from '../../lib/pages/http.ts';
 import { goTo, toSignIn } from '../../lib/pages/redirects.ts';
@@ -22,12 +23,8 @@ export const submitTraining = page('submitTraining', async (request): Promise<Pa
 });
 
 /** Each session has its own times. */
-function inFields({ code, facts }: Refused, training: string): Refused {
-  const errors = facts.errors?.map(({ pointer, detail }) => ({
-    pointer: pointer === '/slot' ? `/slot-${training}` : pointer,
-    detail,
-  }));
-  return new Refused(code, { ...facts, ...(errors === undefined ? {} : { errors }) });
+function inFields(refused: Refused, training: string): Refused {
+  return pointingElsewhere(refused, ({ pointer }) => (pointer === '/slot' ? `/slot-${training}` : pointer));
 }
 
 /** A session for the calendar of whoever is signed in by cookie; the API takes bearer tokens alone. (U5) */
@@ -44,14 +41,9 @@ export const downloadTraining = page('downloadTraining', async (request): Promis
     response: {
       statusCode: 200,
       headers: {
+        ...downloadHeaders,
         'content-type': 'text/calendar; charset=utf-8',
         'content-disposition': headers?.['content-disposition'] ?? 'attachment',
-        'cache-control': 'private, no-store',
-        'cross-origin-resource-policy': 'same-origin',
-        'referrer-policy': 'no-referrer',
-        'strict-transport-security': 'max-age=63072000; includeSubDomains',
-        'x-content-type-options': 'nosniff',
-        'x-robots-tag': 'noindex, nofollow',
       },
       body,
     },

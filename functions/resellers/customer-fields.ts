@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type * as contract from '../../lib/contract/new-customers.ts';
 import type { TermPlan } from '../../lib/domain/catalogue.ts';
 import type { TermItem } from '../../lib/domain/licences/price-term-order.ts';
-import { type Mistake, Refused } from '../../lib/domain/refusal.ts';
+import { pointingElsewhere, Refused } from '../../lib/domain/refusal.ts';
 
 export type CustomerBody = z.output<typeof contract.createCustomer.body>;
 
@@ -24,17 +24,16 @@ export function pointingInto<T>(body: CustomerBody, plan: TermPlan, work: () => 
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof Refused) || error.facts.errors === undefined) throw error;
-    const errors = error.facts.errors.map((mistake) => moved(body, plan, mistake));
-    throw new Refused(error.code, { ...error.facts, errors });
+    if (!(error instanceof Refused)) throw error;
+    throw pointingElsewhere(error, ({ pointer }) => moved(body, plan, pointer));
   }
 }
 
-function moved(body: CustomerBody, plan: TermPlan, { pointer, detail }: Mistake): Mistake {
-  if (pointer === '/items') return { pointer: plan.licenceTypes.length > 0 ? '/licences' : '/modules', detail };
+function moved(body: CustomerBody, plan: TermPlan, pointer: string): string {
+  if (pointer === '/items') return plan.licenceTypes.length > 0 ? '/licences' : '/modules';
   const [, index, field = ''] = /^\/items\/(\d+)(\/\w+)?$/.exec(pointer) ?? [];
-  if (index !== undefined) return { pointer: pointerTo(body, Number(index), field), detail };
-  return { pointer: pointer.replace(/^\/billing\/vat_number$/, '/vat_number'), detail };
+  if (index !== undefined) return pointerTo(body, Number(index), field);
+  return pointer.replace(/^\/billing\/vat_number$/, '/vat_number');
 }
 
 function pointerTo({ licences, modules }: CustomerBody, index: number, field: string): string {

@@ -1,6 +1,6 @@
 import { moneyJson } from '../../lib/contract/shared.ts';
 import * as contract from '../../lib/contract/subscription.ts';
-import { findPlan, type TermPlan } from '../../lib/domain/catalogue.ts';
+import { findPlan, type TermPlan, termPlanOf } from '../../lib/domain/catalogue.ts';
 import type { Bill } from '../../lib/domain/invoices/invoice.ts';
 import { decidePlanChange, notAnEdition, type PlanChange } from '../../lib/domain/licences/change-plan.ts';
 import {
@@ -19,7 +19,6 @@ import { type Request, route } from '../../lib/runtime/route.ts';
 import { moveToPlan } from '../../lib/store/accounts.ts';
 import { billFor } from '../../lib/store/bills.ts';
 import { decideAndCommit } from '../../lib/store/commit.ts';
-import { termPlanOf } from '../../lib/store/deliveries.ts';
 import { recordFact } from '../../lib/store/history.ts';
 import { loadPools } from '../../lib/store/licences.ts';
 import { moveSubscription } from '../../lib/store/module-users.ts';

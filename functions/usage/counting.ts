@@ -1,10 +1,9 @@
-import type { Catalogue } from '../../lib/domain/catalogue.ts';
+import { type Catalogue, termPlanOf } from '../../lib/domain/catalogue.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { type Counting, countingOn } from '../../lib/domain/usage/counting.ts';
 import { requireAccount } from '../../lib/store/accounts.ts';
-import { termPlanOf } from '../../lib/store/deliveries.ts';
 import { loadSubscription } from '../../lib/store/subscriptions.ts';
 
 /** What an account may use of each meter today; nothing is counted of one that is paid from credit. */

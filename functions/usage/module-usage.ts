@@ -1,11 +1,10 @@
 import type * as z from 'zod';
 import { moneyJson } from '../../lib/contract/shared.ts';
 import type { getUsage } from '../../lib/contract/usage.ts';
-import type { Catalogue } from '../../lib/domain/catalogue.ts';
+import { type Catalogue, termPlanOf } from '../../lib/domain/catalogue.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
 import type { Subscription } from '../../lib/domain/licences/subscription.ts';
 import { type ModuleUsage, moduleUsage } from '../../lib/domain/packs/module-usage.ts';
-import { termPlanOf } from '../../lib/store/deliveries.ts';
 import { countsUsers, loadModuleUsers } from '../../lib/store/module-users.ts';
 
 type ModuleUsageJson = z.input<typeof getUsage.response.schema>['modules'][number];

@@ -221,3 +221,10 @@ export function requirePlan(catalogue: Catalogue, id: string): Plan {
   if (plan === undefined) throw new Error(`The catalogue has no plan ${id}, which an account is on.`);
   return plan;
 }
+
+/** A plan that is paid by the period. Errors: RangeError for a prepaid one: a bug, since its accounts have no subscription. */
+export function termPlanOf(catalogue: Catalogue, id: string): TermPlan {
+  const plan = requirePlan(catalogue, id);
+  if (plan.kind !== 'term') throw new RangeError(`${id} has no subscriptions`);
+  return plan;
+}

@@ -159,3 +159,9 @@ export class Refused extends Error {
     this.facts = facts;
   }
 }
+
+/** A refusal whose mistakes point elsewhere: to where the caller has the fields. */
+export function pointingElsewhere({ code, facts }: Refused, move: (mistake: Mistake) => string): Refused {
+  const errors = facts.errors?.map((mistake) => ({ ...mistake, pointer: move(mistake) }));
+  return new Refused(code, { ...facts, ...(errors === undefined ? {} : { errors }) });
+}

@@ -24,11 +24,11 @@ export async function resellerActing(user: UserId, account: AccountId): Promise<
   const customer = await loadAccount(account);
   if (customer?.managedBy === undefined) return undefined;
   const { reseller } = customer.managedBy;
-  const [account_, member_] = await getMany([keys.account(reseller), keys.member(reseller, memberOfUser(user))]);
-  if (account_ === undefined || member_ === undefined) return undefined;
-  const member = memberFromItem(member_);
+  const [itsAccount, membership] = await getMany([keys.account(reseller), keys.member(reseller, memberOfUser(user))]);
+  if (itsAccount === undefined || membership === undefined) return undefined;
+  const member = memberFromItem(membership);
   const isAdmin = member.active && !member.former && member.role !== 'member';
-  return isAdmin && manages(accountFromItem(account_), customer) ? reseller : undefined;
+  return isAdmin && manages(accountFromItem(itsAccount), customer) ? reseller : undefined;
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { Catalogue, TermPlan } from '../domain/catalogue.ts';
-import { requirePlan } from '../domain/catalogue.ts';
+import { type TermPlan, termPlanOf } from '../domain/catalogue.ts';
 import type { Instant, PlainDate } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { afterPurchase, afterRenewalPaid, changePlanNow } from '../domain/licences/decide-subscription.ts';
@@ -30,13 +29,6 @@ import { putNewTrainings } from './trainings.ts';
 
 /** Licences that one transaction puts; with its other items it stays well below a hundred. */
 const LICENCES_AT_ONCE = 40;
-
-/** A plan with licences. Errors: RangeError for a prepaid one: a bug, since its accounts have no subscription. */
-export function termPlanOf(catalogue: Catalogue, id: string): TermPlan {
-  const plan = requirePlan(catalogue, id);
-  if (plan.kind !== 'term') throw new RangeError(`${id} has no licences`);
-  return plan;
-}
 
 /** An order as it goes on, and the writes that take it there. */
 export interface Delivery {
@@ -103,9 +95,14 @@ async function pricesHold(order: Order, subscription: Subscription, pools: reado
   return order.pricedFor === pricedFor(subscription, changing, discount);
 }
 
+/** Whether an order is for a price that holds for what is there; renewals and consumption are owed as they are. */
+function isPriced({ purpose }: Order): boolean {
+  return purpose === 'purchase' || purpose === 'plan-change';
+}
+
 /** Whether what an open order was priced for has changed since, so that it must not be paid any more. */
 export async function isOutdated(order: Order): Promise<boolean> {
-  if (order.purpose !== 'purchase' && order.purpose !== 'plan-change') return false;
+  if (!isPriced(order)) return false;
   return isStale(order, ...(await loadWhatPricesHoldFor(order.account)));
 }
 
@@ -121,13 +118,10 @@ async function loadWhatPricesHoldFor(account: AccountId): Promise<WhatPricesHold
  * Tells of the orders of one account, as they were written, which are closed: one that nothing was paid of is, as soon as
  * its prices no longer hold.
  */
-export type AsItIs = (order: Order) => Promise<Order>;
-
-export function ordersAsTheyAre(now: Instant): AsItIs {
+export function ordersAsTheyAre(now: Instant): (order: Order) => Promise<Order> {
   let known: Promise<WhatPricesHoldFor> | undefined;
   return async (order) => {
-    const isPriced = order.purpose === 'purchase' || order.purpose === 'plan-change';
-    if (!isPriced || statusAt(order, now) !== 'pending' || order.received.minor > 0) return order;
+    if (!isPriced(order) || statusAt(order, now) !== 'pending' || order.received.minor > 0) return order;
     known ??= loadWhatPricesHoldFor(order.account);
     return (await isStale(order, ...(await known))) ? { ...order, closed: 'outdated' } : order;
   };

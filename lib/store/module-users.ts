@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { type Catalogue, type Plan, requirePlan, type TermPlan } from '../domain/catalogue.ts';
+import { type Catalogue, type Plan, termPlanOf } from '../domain/catalogue.ts';
 import { addDays, type PlainDate } from '../domain/dates.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Period } from '../domain/licences/period.ts';
@@ -126,7 +126,7 @@ export async function moveSubscription(
   { catalogue, today }: Counted,
 ): Promise<Write[]> {
   const writes = [replaceSubscription(before, after)];
-  const [plan, planBefore] = [termPlanIn(catalogue, after), termPlanIn(catalogue, before)];
+  const [plan, planBefore] = [termPlanOf(catalogue, after.plan), termPlanOf(catalogue, before.plan)];
   if (!countsUsers([plan, planBefore])) return writes;
   const counting = countingOf(plan, after);
   if (isDeepStrictEqual(counting, countingOf(planBefore, before))) return writes;
@@ -140,10 +140,4 @@ export async function loadUserDays(subscription: Subscription, catalogue: Catalo
   if (period === undefined || !countsUsers(catalogue.plans)) return {};
   const stored = await loadModuleUsers(account, addDays(period.end, -1));
   return excessIn(countNights(stored, addDays(period.end, -1)), period.index);
-}
-
-function termPlanIn(catalogue: Catalogue, { plan: id }: Subscription): TermPlan {
-  const plan = requirePlan(catalogue, id);
-  if (plan.kind !== 'term') throw new RangeError(`${id} has no subscriptions`);
-  return plan;
 }

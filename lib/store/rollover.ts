@@ -1,6 +1,6 @@
 import { mayBeActive } from '../domain/accounts/seats.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { Catalogue, TermPlan } from '../domain/catalogue.ts';
+import { type Catalogue, type TermPlan, termPlanOf } from '../domain/catalogue.ts';
 import type { CreditHead } from '../domain/credit/credit-head.ts';
 import { deactivateMember } from '../domain/credit/decide-members.ts';
 import type { AccountId, MemberId } from '../domain/ids.ts';
@@ -20,7 +20,6 @@ import type { Subscription } from '../domain/licences/subscription.ts';
 import { moveToPlan } from './accounts.ts';
 import { decideAndCommit } from './commit.ts';
 import { commitCreditChange, type Moment } from './credit.ts';
-import { termPlanOf } from './deliveries.ts';
 import { recordFact } from './history.ts';
 import type { InvoiceDraft } from './invoices.ts';
 import { postJournal } from './journal.ts';

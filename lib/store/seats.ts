@@ -1,9 +1,8 @@
 import type { HeldLicences } from '../domain/accounts/seats.ts';
-import type { Catalogue, TermPlan } from '../domain/catalogue.ts';
+import { type Catalogue, type TermPlan, termPlanOf } from '../domain/catalogue.ts';
 import type { AccountId, LicenceId } from '../domain/ids.ts';
 import { giveBackOne, type Holder, noneFree, takeOne } from '../domain/licences/licence-pool.ts';
 import { Refused } from '../domain/refusal.ts';
-import { termPlanOf } from './deliveries.ts';
 import {
   findFreeLicence,
   loadLicences,

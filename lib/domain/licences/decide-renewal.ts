@@ -7,7 +7,7 @@ import { pricesOfHeld } from '../packs/offered-pack.ts';
 import { freeIn, type Licence, type LicencePool } from './licence-pool.ts';
 import { nextPeriod, type Period } from './period.ts';
 import { requirePeriod, type TermLine } from './price-term-order.ts';
-import { isSamePack, type SubscribedPack, type Subscription } from './subscription.ts';
+import { packsAfter, planAfter, type SubscribedPack, type Subscription } from './subscription.ts';
 import { termPrice } from './term-price.ts';
 
 /** Everything that the end of a period does. The dry run shows it, the roll-over carries it out. (L6) */
@@ -62,7 +62,7 @@ export function decideRenewal(
     ...pool,
     total: pool.total - dropped.filter(({ type }) => type === pool.type).length,
   }));
-  const packs = subscription.packs.flatMap((held) => keptOf(subscription, current, plan, modules, held));
+  const packs = packsAfter(subscription).filter((held) => keepsPack(current, plan, modules, held));
   const isEmpty = plan.licenceTypes.length === 0 ? modules.length === 0 : kept.every(({ total }) => total === 0);
   const closes = ends || isEmpty;
   const next =
@@ -88,30 +88,16 @@ export function decideRenewal(
   };
 }
 
-function planAfter(subscription: Subscription): string {
-  return subscription.scheduled.find((change) => change.kind === 'plan')?.plan ?? subscription.plan;
-}
-
 /** A module that a change of plan left behind does not come back with the next one. */
 function keepsModule({ scheduled }: Subscription, current: TermPlan, plan: TermPlan, id: string): boolean {
   const removed = scheduled.some((change) => change.kind === 'remove-module' && change.module === id);
   return !removed && [current, plan].every(({ modules }) => modules.some((module) => module.id === id));
 }
 
-/** What is left of a pack: less what was removed, while both plans have it and its module stays. Source: L10, U1. */
-function keptOf(
-  { scheduled }: Subscription,
-  current: TermPlan,
-  plan: TermPlan,
-  modules: readonly string[],
-  held: SubscribedPack,
-): SubscribedPack[] {
-  const removal = scheduled.find((change) => change.kind === 'remove-pack' && isSamePack(change, held));
-  const removed = removal?.kind === 'remove-pack' ? removal.quantity : 0;
-  const quantity = held.quantity - removed;
+/** A pack stays while both plans have it and its module stays. Source: L10, U1. */
+function keepsPack(current: TermPlan, plan: TermPlan, modules: readonly string[], held: SubscribedPack): boolean {
   const isSold = [current, plan].every((each) => pricesOfHeld(each, held) !== undefined);
-  const hasModule = held.module === undefined || modules.includes(held.module);
-  return quantity > 0 && isSold && hasModule ? [{ ...held, quantity }] : [];
+  return isSold && (held.module === undefined || modules.includes(held.module));
 }
 
 /** Cancelled, not to be renewed, or still unpaid. */

@@ -79,6 +79,21 @@ export function isSamePack(a: Omit<SubscribedPack, 'quantity'>, b: Omit<Subscrib
   return a.pack === b.pack && a.module === b.module;
 }
 
+/** The plan of the next period. Source: L10. */
+export function planAfter({ plan, scheduled }: Subscription): string {
+  return scheduled.find((change) => change.kind === 'plan')?.plan ?? plan;
+}
+
+/** Packs without what was removed for the end of the period. Source: L10, U1. */
+export function packsAfter({ packs, scheduled }: Subscription): SubscribedPack[] {
+  return packs
+    .map((held) => {
+      const removal = scheduled.find((change) => change.kind === 'remove-pack' && isSamePack(change, held));
+      return removal?.kind === 'remove-pack' ? { ...held, quantity: held.quantity - removal.quantity } : held;
+    })
+    .filter(({ quantity }) => quantity > 0);
+}
+
 /** A renewal that is not paid yet. (L13) */
 export interface UnpaidRenewal {
   readonly order: OrderId;

@@ -44,12 +44,12 @@ export function moduleUsage(
   if (period === undefined || (!isUsable(state) && state !== 'suspended')) return [];
   const plan = planOf(subscription.plan);
   const lastNight = addDays(period.end, -1);
-  const [soFar, atEnd] = [today, lastNight].map((night) => excessIn(countNights(counts, night), period.index));
-  const counting = { planOf, subscription, period, counts, soFar: soFar ?? {}, atEnd: atEnd ?? {} };
+  const beyondUntil = (night: PlainDate) => excessIn(countNights(counts, night), period.index);
+  const reckoning = { planOf, subscription, period, counts, soFar: beyondUntil(today), atEnd: beyondUntil(lastNight) };
   const nightsLeft = Math.max(0, daysBetween(today, lastNight));
   const held = allowedUsersOf(plan, { ...subscription, state: 'active' });
-  const left = Object.values(counting.soFar).flatMap((ofPlan) => Object.keys(ofPlan));
-  return [...new Set([...Object.keys(held), ...left])].map((module) => usageOf(counting, module, held, nightsLeft));
+  const left = Object.values(reckoning.soFar).flatMap((ofPlan) => Object.keys(ofPlan));
+  return [...new Set([...Object.keys(held), ...left])].map((module) => usageOf(reckoning, module, held, nightsLeft));
 }
 
 interface Reckoning {

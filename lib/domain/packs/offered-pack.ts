@@ -66,10 +66,14 @@ export function offeredPack(
 const MOST_SESSIONS = 20;
 
 /** Errors: `request.invalid` with a pointer to the first training that is one too many. Source: U5. */
-export function requireFewSessions(plan: TermPlan, items: readonly { readonly kind: string }[]): void {
+export function requireFewSessions(
+  plan: TermPlan,
+  items: readonly (PackItem | { readonly kind: 'licence' | 'module' })[],
+): void {
   let sessions = 0;
-  for (const [index, item] of (items as readonly PackItem[]).entries()) {
-    const pack = item.kind === 'pack' ? plan.packs.find(({ id }) => id === item.pack) : undefined;
+  for (const [index, item] of items.entries()) {
+    if (item.kind !== 'pack') continue;
+    const pack = plan.packs.find(({ id }) => id === item.pack);
     if (pack?.kind !== 'training') continue;
     const left = Math.floor((MOST_SESSIONS - sessions) / pack.sessions);
     sessions += item.quantity * pack.sessions;

@@ -2,7 +2,7 @@ import type { Meter, TermPlan } from '../catalogue.ts';
 import { addDays, type PlainDate } from '../dates.ts';
 import { stateOn } from '../licences/last-use.ts';
 import { nextPeriod, type Period } from '../licences/period.ts';
-import { isSamePack, type Subscription, type SubscriptionState } from '../licences/subscription.ts';
+import { packsAfter, planAfter, type Subscription, type SubscriptionState } from '../licences/subscription.ts';
 import { allowanceOf } from '../packs/allowances.ts';
 
 /** How much of a meter an account may use, and what it is counted for. (U3) */
@@ -63,17 +63,4 @@ function periodOn(subscription: Subscription, state: SubscriptionState, today: P
   if (state === 'ended' || state === 'suspended' || anchor === undefined || term === undefined) return period;
   while (period !== undefined && period.end <= today) period = nextPeriod(anchor, term, period);
   return period;
-}
-
-function planAfter({ plan, scheduled }: Subscription): string {
-  return scheduled.find((change) => change.kind === 'plan')?.plan ?? plan;
-}
-
-function packsAfter({ packs, scheduled }: Subscription): Subscription['packs'] {
-  return packs.map((held) => {
-    const removal = scheduled.find((change) => change.kind === 'remove-pack' && isSamePack(change, held));
-    return removal?.kind === 'remove-pack'
-      ? { ...held, quantity: Math.max(0, held.quantity - removal.quantity) }
-      : held;
-  });
 }
