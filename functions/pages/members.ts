@@ -1,4 +1,4 @@
-import type { Plan } from '../../lib/domain/catalogue.ts';
+import type { Plan, TermPlan } from '../../lib/domain/catalogue.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
 import { formProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import { type PageReply, type PageRequest, page } from '../../lib/pages/http.ts';
@@ -47,21 +47,30 @@ async function add(request: PageRequest, account: string): Promise<unknown> {
   return addMember.call({ ...caller, path: { account }, body });
 }
 
-/** Who may use every module there is may use those to come as well. (A8) */
 function choicesIn(form: PageRequest['form'], plan: Plan) {
   if (plan.kind !== 'term') return {};
   const licences = plan.licenceTypes.map(({ id }) => id).filter((id) => form[memberLicenceField(id)] === 'yes');
-  const offered = plan.modules.filter(({ retired }) => !retired).map(({ id }) => id);
-  const modules = offered.filter((id) => form[memberModuleField(id)] === 'yes');
-  return { licences, profile: modules.length === offered.length ? null : { modules } };
+  return { licences, profile: profileIn(form, plan) };
 }
 
-function change({ form, caller }: PageRequest, account: string): Promise<unknown> {
+/** Who may use every module there is may use those to come as well. (A8) */
+function profileIn(form: PageRequest['form'], plan: TermPlan) {
+  const modules = plan.modules.map(({ id }) => id).filter((id) => form[memberModuleField(id)] === 'yes');
+  return modules.length === plan.modules.length ? null : { modules };
+}
+
+async function change(request: PageRequest, account: string): Promise<unknown> {
+  const { form, caller } = request;
   const { member = '' } = form;
   const [step = '', type = ''] = (form['do'] ?? '').split(':');
   const call = { ...caller, path: { account, member } };
   if (step === 'give-licence') return assignLicence.call({ ...call, path: { ...call.path, type } });
   if (step === 'take-licence') return unassignLicence.call({ ...call, path: { ...call.path, type } });
+  if (step === 'set-modules') {
+    const plan = planOf(request, await standingIn(request, account));
+    if (plan.kind !== 'term') throw new Refused('request.malformed');
+    return editMember.call({ ...call, body: { profile: profileIn(form, plan) } });
+  }
   if (!Object.hasOwn(edits, step)) throw new Refused('request.malformed');
   const body = { ...edits[step as keyof typeof edits], ends_discount: form['ends_discount'] === 'yes' };
   return editMember.call({ ...call, body });

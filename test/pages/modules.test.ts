@@ -156,6 +156,62 @@ describe('U2: the page warns before users are billed by consumption', () => {
   });
 });
 
+describe('A8, U2: the page says and changes which modules a member may use', () => {
+  it('of members and of the owner, each safe to send twice; who leaves a module is not billed for it', async () => {
+    const { visitor, account, token } = await newBuyer();
+    await buy(visitor, { term: '1', 'module-accounting': 'yes', 'module-crm': 'yes' });
+    const added = await api(deployment, token, 'POST', `/v1/accounts/${account}/members`, { email: newEmail() });
+    const { id: member } = added.body as { id: string };
+    const read = async (id: string) => {
+      const { body } = await api(deployment, token, 'GET', `/v1/accounts/${account}/members/${id}`);
+      return { profile: body['profile'], version: body['version'] };
+    };
+    const ticked = async (module: string) => {
+      const { html } = await visitor.get('/account');
+      return new RegExp(
+        `id="member-module-${module}-${member}" name="member-module-${module}" value="yes" checked`,
+      ).test(html);
+    };
+    const save = async (id: string, modules: readonly string[]) => {
+      const page = await visitor.get('/account');
+      const fields = Object.fromEntries(modules.map((module) => [`member-module-${module}`, 'yes']));
+      const { location } = await visitor.submit(page, '/account/members', { member: id, do: 'set-modules', ...fields });
+      expect(location).toBe(`/account?account=${account}&news=member-changed`);
+      return read(id);
+    };
+    expect([await ticked('accounting'), await ticked('crm')]).toEqual([true, true]);
+    expect(textOf(await visitor.get('/account'))).toContain('Accounting Billed by the night 2 users');
+
+    const once = await save(member, ['crm']);
+    expect(once.profile).toEqual({ modules: ['crm'] });
+    expect(await save(member, ['crm'])).toEqual(once);
+    expect([await ticked('accounting'), await ticked('crm')]).toEqual([false, true]);
+    expect(textOf(await visitor.get('/account'))).toContain('Accounting At the limit 1 user');
+
+    const { body } = await api(deployment, token, 'GET', `/v1/accounts/${account}/members`);
+    const members = body['items'] as { readonly id: string; readonly role: string }[];
+    const owner = members.find(({ role }) => role === 'owner')?.id ?? '';
+    expect((await save(owner, [])).profile).toEqual({ modules: [] });
+    expect(textOf(await visitor.get('/account'))).toContain('Accounting Covered 0 users');
+
+    const { body: catalogue } = await api(deployment, token, 'GET', '/v1/catalogue');
+    const plans = catalogue['plans'] as { readonly id: string; readonly modules: readonly { readonly id: string }[] }[];
+    const every = plans.find(({ id }) => id === 'suite')?.modules.map(({ id }) => id) ?? [];
+    expect((await save(member, every)).profile).toBeNull();
+  });
+
+  it('but not of a former one', async () => {
+    const { visitor, account, token } = await newBuyer();
+    await buy(visitor, { term: '1', 'module-crm': 'yes' });
+    const added = await api(deployment, token, 'POST', `/v1/accounts/${account}/members`, { email: newEmail() });
+    const { id: member } = added.body as { id: string };
+    await api(deployment, token, 'PATCH', `/v1/accounts/${account}/members/${member}`, { former: true });
+    const { html } = await visitor.get('/account?former=true');
+    expect(html).toContain(member);
+    expect(html).not.toContain(`member-module-crm-${member}`);
+  });
+});
+
 describe('U3: the page shows what is used of what may be', () => {
   it('with a bar, until when, and a way to buy more', async () => {
     const { visitor, account } = await newBuyer();

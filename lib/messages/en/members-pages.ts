@@ -12,6 +12,7 @@ export const membersPages = {
   'page.members.bring-back': 'Bring back',
   'page.members.give-licence': 'Give a {name} licence',
   'page.members.take-licence': 'Take the {name} licence away',
+  'page.members.set-modules': 'Save the modules',
   'page.members.change-hint':
     'Who is inactive cannot use the service, and keeps what they hold. A former member holds nothing and can be brought back.',
   'page.members.changed': 'The member is changed.',

@@ -19,18 +19,24 @@ export interface MemberFormsView {
 
 /** Every way a member can be changed, each a button of its own: sent again, it changes nothing more. */
 export function memberControls(frame: Frame, account: string, row: MemberRow, view: MemberFormsView): Html | undefined {
-  if (row.role === 'owner' || row.email === '') return undefined;
   const { locale } = frame;
-  const who = row.name || row.email;
+  const steps = stepsOf(locale, row, view.plan);
+  const modules = moduleChoices(locale, row, view.plan);
+  if (row.email === '' || (steps.length === 0 && modules === undefined)) return undefined;
+  const who = html`<span class="visually-hidden"> (${row.name || row.email})</span>`;
   const form = html`<input type="hidden" name="account" value="${account}">
     <input type="hidden" name="member" value="${row.id}">
     ${view.asksDiscount === row.id && discountBox(locale, row.id)}
-    <div class="buttons">${stepsOf(locale, row, view.plan).map(
-      ({ step, label }) =>
-        html`<button type="submit" class="second" name="do" value="${step}">${label}<span class="visually-hidden"> (${who})</span></button>`,
-    )}</div>`;
+    <div class="buttons">${steps.map(
+      ({ step, label }) => html`<button type="submit" class="second" name="do" value="${step}">${label}${who}</button>`,
+    )}</div>
+    ${
+      modules &&
+      html`${modules}
+    <button type="submit" class="second" name="do" value="set-modules">${message(locale, 'page.members.set-modules')}${who}</button>`
+    }`;
   return html`<details${view.asksDiscount === row.id && html` open`}>
-      <summary>${message(locale, 'page.members.change')}<span class="visually-hidden"> (${who})</span></summary>
+      <summary>${message(locale, 'page.members.change')}${who}</summary>
       ${postForm(frame, PATH, form)}
     </details>`;
 }
@@ -42,6 +48,7 @@ interface Step {
 
 function stepsOf(locale: Locale, row: MemberRow, plan: Plan): Step[] {
   const step = (name: string, key: MessageKey): Step => ({ step: name, label: message(locale, key) });
+  if (row.role === 'owner') return [];
   if (row.former) return [step('bring-back', 'page.members.bring-back')];
   return [
     row.active ? step('make-inactive', 'page.members.make-inactive') : step('make-active', 'page.members.make-active'),
@@ -61,6 +68,20 @@ function licenceSteps(locale: Locale, { licenceTypes: held }: MemberRow, plan: P
       const kind = held.includes(id) ? 'take-licence' : 'give-licence';
       return { step: `${kind}:${id}`, label: message(locale, `page.members.${kind}`, { name }) };
     });
+}
+
+/** What a member may use, as it is; who is former uses nothing. (A8) */
+function moduleChoices(locale: Locale, { id: member, former, profile }: MemberRow, plan: Plan): Html | undefined {
+  if (former || plan.kind !== 'term' || plan.modules.length === 0) return undefined;
+  return html`<fieldset class="field"><legend>${message(locale, 'page.members.add-modules')}</legend>
+      ${plan.modules.map(({ id, name }) => {
+        const field = memberModuleField(id);
+        return box({ id: `${field}-${member}`, name: field }, name, profile === null || profile.modules.includes(id));
+      })}</fieldset>`;
+}
+
+function box({ id, name }: { readonly id: string; readonly name: string }, label: string, isChecked: boolean): Html {
+  return html`<label class="choice"><input type="checkbox" id="${id}" name="${name}" value="yes"${isChecked && html` checked`}><span>${label}</span></label>`;
 }
 
 function discountBox(locale: Locale, about: string): Html {
@@ -94,19 +115,18 @@ export function addMemberForm(frame: Frame, account: string, view: MemberFormsVi
 function choices(locale: Locale, { plan, entered }: MemberFormsView): Html | undefined {
   if (plan.kind !== 'term') return undefined;
   const licences = plan.licenceTypes.filter(({ retired }) => !retired);
-  const modules = plan.modules.filter(({ retired }) => !retired);
-  const box = (name: string, label: string, isChecked: boolean) =>
-    html`<label class="choice"><input type="checkbox" id="${name}" name="${name}" value="yes"${isChecked && html` checked`}><span>${label}</span></label>`;
+  const choice = (field: string, label: string, isChecked: boolean) =>
+    box({ id: field, name: field }, label, isChecked);
   return html`${
     licences.length > 0 &&
     html`<fieldset class="field"><legend>${message(locale, 'page.members.add-licences')}</legend>
       <p class="hint">${message(locale, 'page.members.add-licences-hint')}</p>
-      ${licences.map(({ id, name }, index) => box(memberLicenceField(id), name, entered === undefined ? index === 0 : entered[memberLicenceField(id)] === 'yes'))}</fieldset>`
+      ${licences.map(({ id, name }, index) => choice(memberLicenceField(id), name, entered === undefined ? index === 0 : entered[memberLicenceField(id)] === 'yes'))}</fieldset>`
   }
   ${
-    modules.length > 0 &&
+    plan.modules.length > 0 &&
     html`<fieldset class="field"><legend>${message(locale, 'page.members.add-modules')}</legend>
-      ${modules.map(({ id, name }) => box(memberModuleField(id), name, entered === undefined || entered[memberModuleField(id)] === 'yes'))}</fieldset>`
+      ${plan.modules.map(({ id, name }) => choice(memberModuleField(id), name, entered === undefined || entered[memberModuleField(id)] === 'yes'))}</fieldset>`
   }`;
 }
 

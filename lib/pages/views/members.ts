@@ -16,6 +16,8 @@ export interface MemberRow {
   readonly licenceTypes: readonly string[];
   /** Names of the licences held; undefined on plans without licences. */
   readonly licences: readonly string[] | undefined;
+  /** The modules the member may use; null for every one, also of those to come. */
+  readonly profile: { readonly modules: readonly string[] } | null;
   /** Names of the modules the member may use, `every` where the profile names none; undefined where nobody counts. */
   readonly modules: readonly string[] | 'every' | undefined;
 }
@@ -65,8 +67,9 @@ function table(frame: Frame, account: string, view: MembersView): Html {
   return html`<table class="members">
         <caption class="visually-hidden">${message(locale, 'page.members.caption')}</caption>
         <thead><tr><th scope="col">${head.name}</th><th scope="col">${head.email}</th><th scope="col">${head.role}</th>${hasLicences && html`<th scope="col">${head.licences}</th>`}${hasModules && html`<th scope="col">${head.modules}</th>`}<th scope="col">${head.state}</th><th scope="col">${message(locale, 'page.members.change')}</th></tr></thead>
-        <tbody>${view.rows.map(
-          (row) => html`
+        <tbody>${view.rows.map((row) => {
+          const controls = memberControls(frame, account, row, view.forms);
+          return html`
           <tr>
             <td data-head="${head.name}">${row.name || '—'}</td>
             <td data-head="${head.email}">${row.email}</td>
@@ -74,9 +77,9 @@ function table(frame: Frame, account: string, view: MembersView): Html {
             ${row.licences && html`<td data-head="${head.licences}">${row.licences.join(', ') || message(locale, 'page.members.no-licences')}</td>`}
             ${row.modules && html`<td data-head="${head.modules}">${modulesText(locale, row.modules)}</td>`}
             <td data-head="${head.state}"><span class="badge ${stateOf(row) === 'active' ? 'active' : 'inactive'}">${message(locale, `page.members.${stateOf(row)}`)}</span></td>
-            <td${row.role !== 'owner' && html` data-head="${message(locale, 'page.members.change')}"`}>${memberControls(frame, account, row, view.forms)}</td>
-          </tr>`,
-        )}
+            <td${controls && html` data-head="${message(locale, 'page.members.change')}"`}>${controls}</td>
+          </tr>`;
+        })}
         </tbody>
       </table>`;
 }

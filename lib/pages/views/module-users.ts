@@ -80,13 +80,13 @@ function texts(locale: Locale, { usage, pack }: ModuleUsersRow): string[] {
     expected: jsonMoneyText(locale, usage.expected_cost),
     date: dateText(locale, usage.billed_on),
   };
-  const so_far =
+  const soFar =
     state !== 'beyond' && usage.cost.amount > 0 ? [message(locale, 'page.module-users.was-beyond', values)] : [];
   if (state === 'free') {
     const free = usage.included + usage.in_packs - usage.users;
-    return [...so_far, message(locale, 'page.module-users.free', { free })];
+    return [...soFar, message(locale, 'page.module-users.free', { free })];
   }
-  if (state === 'full') return [...so_far, fullText(locale, { usage, pack })];
+  if (state === 'full') return [...soFar, fullText(locale, { usage, pack })];
   const another = { ...values, cost: jsonMoneyText(locale, usage.next_user_cost) };
   return [
     [message(locale, 'page.module-users.beyond', values), packText(locale, pack)].filter(Boolean).join(' '),
