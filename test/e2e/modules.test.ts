@@ -177,14 +177,21 @@ describe('U1–U5: modules and packs, in a browser', { timeout: 180 * SECONDS },
   it('a member is added and changed', async () => {
     const members = page.getByRole('region', { name: 'Members' });
     await members.getByText('Add a member', { exact: true }).click();
-    await members.locator('td summary').first().click();
+    await members.locator('td summary').last().click();
     await check('members-decisions', page);
     const email = newEmail('colleague');
     await members.getByLabel('E-mail address').fill(email);
-    await members.getByLabel('Accounting').uncheck();
+    await members.locator('#member-module-accounting').uncheck();
     await press(page, 'Add the member');
     await page.getByText('The member is added and gets an e-mail.').waitFor();
-    await page.getByRole('row', { name: email }).locator('summary').click();
+    const row = page.getByRole('row', { name: email });
+    await row.locator('summary').click();
+    expect(await row.getByLabel('Accounting').isChecked()).toBe(false);
+    await row.getByLabel('Accounting').check();
+    await press(page, `Save the modules (${email})`);
+    await page.getByText('The member is changed.').waitFor();
+    expect(await row.getByRole('cell', { name: 'All' }).count()).toBe(1);
+    await row.locator('summary').click();
     await press(page, `Make former (${email})`);
     await page.getByText('The member is changed.').waitFor();
     expect(await page.getByText(email).count()).toBe(0);
