@@ -12,6 +12,8 @@ describe('a text is broken into lines that fit', () => {
     ['after a hyphen', 'Mustermann-Beispiel', 12, ['Mustermann-', 'Beispiel']],
     ['before the host of an address', 'billing@example.com', 12, ['billing@', 'example.com']],
     ['within a word wider than the line', 'abcdefghij', 4, ['abcd', 'efgh', 'ij']],
+    ['at other spaces within such a word', 'a\u2002\u2002b', 1, ['a', 'b']],
+    ['without a line of spaces alone', '\u00a0\u00a0\u00a0a\u00a0', 1, ['a']],
     ['at its own line breaks', 'one\r\ntwo', 8, ['one', 'two']],
     ['not at a no-break space', 'costs 1\u00a0443\u00a0€', 9, ['costs', '1\u00a0443\u00a0€']],
     ['not within a letter of several characters', 'e\u0323e\u0323e\u0323', 2, ['ẹẹ', 'ẹ']],

@@ -49,8 +49,8 @@ function breakParagraph(paragraph: string, width: number, widthOf: (line: string
     if (lines.length >= enough) return lines;
     line = '';
     for (const letter of letters(piece)) {
-      if (line !== '' && widthOf(line + letter.trimEnd()) > width) {
-        lines.push(line);
+      if (line !== '' && widthOf((line + letter).trimEnd()) > width) {
+        if (line.trim() !== '') lines.push(line.trimEnd());
         line = '';
         if (lines.length >= enough) return lines;
       }
