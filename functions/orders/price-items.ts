@@ -4,7 +4,7 @@ import type { PlainDate } from '../../lib/domain/dates.ts';
 import type { AccountId } from '../../lib/domain/ids.ts';
 import { type PricedTermOrder, priceTermOrder, type TermItem } from '../../lib/domain/licences/price-term-order.ts';
 import { pricedFor } from '../../lib/domain/licences/priced-for.ts';
-import type { Subscription } from '../../lib/domain/licences/subscription.ts';
+import { hasPeriod, type Subscription } from '../../lib/domain/licences/subscription.ts';
 import { money } from '../../lib/domain/money.ts';
 import { type CreditItem, type PricedOrder, priceOrder } from '../../lib/domain/orders.ts';
 import { Refused } from '../../lib/domain/refusal.ts';
@@ -64,8 +64,7 @@ export function pricePurchase(
   items: readonly TermItem[],
   { today, term: wantedTerm, discount }: Purchase,
 ): PricedPurchase {
-  const { state } = subscription;
-  if (state === 'none' || state === 'trial' || state === 'ended') requireBeginning(plan, items);
+  if (!hasPeriod(subscription.state)) requireBeginning(plan, items);
   const { lines, term, period, nextTotal } = priceTermOrder(plan, subscription, items, today, wantedTerm);
   return {
     lines: withDiscount(lines, discount, plan.currency),

@@ -1,4 +1,4 @@
-import { fallbackLocale, locales } from '../../lib/messages/locales.ts';
+import { localeOf } from '../../lib/messages/locales.ts';
 import type { Moment } from '../../lib/store/credit.ts';
 import type { OpenAnew } from '../../lib/store/rebill-unpaid.ts';
 import { openBill, withFreshVatCheck } from './open-renewal.ts';
@@ -21,5 +21,5 @@ export function openAnew(moment: Moment): OpenAnew {
 /** In the language of the document that is taken back. Texts are loaded when one is needed. */
 async function reasonIn(language: string | undefined): Promise<string> {
   const { message } = await import('../../lib/messages/messages.ts');
-  return message(locales.find((known) => known === language) ?? fallbackLocale, 'invoice.reason.billed-anew');
+  return message(localeOf(language), 'invoice.reason.billed-anew');
 }

@@ -67,16 +67,13 @@ function startFailure(java: string, output: string): Error {
 }
 
 function javaArguments(port: number, token: string, directory: string | undefined): string[] {
-  const folder = join(
-    dirname(createRequire(import.meta.url).resolve('amplify-dynamodb-simulator/package.json')),
-    'emulator',
-  );
+  const simulator = dirname(createRequire(import.meta.url).resolve('amplify-dynamodb-simulator/package.json'));
   return [
     '-XX:TieredStopAtLevel=1',
     '-XX:+UseSerialGC',
-    `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,
+    // Its native SQLite stands beside its jars, where it looks by itself.
     '-jar',
-    join(folder, 'DynamoDBLocal.jar'),
+    join(simulator, 'emulator', 'DynamoDBLocal.jar'),
     '-disableTelemetry',
     '-sharedDb',
     ...['-port', String(port)],

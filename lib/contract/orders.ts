@@ -87,11 +87,11 @@ export const previewOrder = contract({
         period: z
           .strictObject({ start: plainDate, end: plainDate })
           .nullable()
-          .describe('Licences: the period they join'),
+          .describe('Licences, modules and packs: the period they join'),
         next_total: moneySchema
           .nullable()
           .describe(
-            'Licences: what they cost for the next period, at today’s prices, which have tax in them where the plan’s do; null where no period follows',
+            'Licences, modules and packs: what they cost for the next period, at today’s prices, which have tax in them where the plan’s do; null where no period follows',
           ),
       })
       .meta({ id: 'OrderPreview' }),

@@ -1,6 +1,6 @@
 import type { BillTax, Buyer, Invoice, Seller } from '../domain/invoices/invoice.ts';
 import { dateText, moneyText } from '../messages/format.ts';
-import { fallbackLocale, type Locale, locales } from '../messages/locales.ts';
+import { type Locale, localeOf } from '../messages/locales.ts';
 import { type MessageKey, type MessageValues, message } from '../messages/messages.ts';
 import { type LineView, lineViews } from './invoice-lines-view.ts';
 import { notesOf } from './invoice-notes.ts';
@@ -46,7 +46,7 @@ export interface InvoiceView {
 
 /** What a document says. Shape: the buyer's language, or English for one the product does not have. Source: T1, E3. */
 export function invoiceView(invoice: Invoice): InvoiceView {
-  const locale = locales.find((known) => known === invoice.buyer.language) ?? fallbackLocale;
+  const locale = localeOf(invoice.buyer.language);
   const say: Say = (key, values) => message(locale, key, values);
   const { note } = invoice.seller;
   const notes = [...notesOf(invoice, locale, say), ...(note === undefined ? [] : [note])];

@@ -94,6 +94,11 @@ export function notice(text: string | undefined, tone: 'good' | 'warning' = 'goo
   return html`<div class="notice ${tone}" role="status"><p>${text}</p></div>`;
 }
 
+/** One of several buttons that read the same: who only hears the page is told what each is about. */
+export function stepButton(step: string, label: string, about: string): Html {
+  return html`<button type="submit" class="second" name="do" value="${step}">${label}<span class="visually-hidden"> (${about})</span></button>`;
+}
+
 export function submit(label: string, attributes: { name?: string; value?: string; quiet?: boolean } = {}): Html {
   return html`<button type="submit" class="${attributes.quiet ? 'second' : 'button'}"
       ${attributes.name && html`name="${attributes.name}" value="${attributes.value ?? ''}"`}>${label}</button>`;

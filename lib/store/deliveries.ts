@@ -5,7 +5,7 @@ import { afterPurchase, afterRenewalPaid, changePlanNow } from '../domain/licenc
 import { addBought } from '../domain/licences/licence-pool.ts';
 import { periodAt } from '../domain/licences/period.ts';
 import { pricedFor } from '../domain/licences/priced-for.ts';
-import type { SubscribedPack, Subscription } from '../domain/licences/subscription.ts';
+import { hasPeriod, type SubscribedPack, type Subscription } from '../domain/licences/subscription.ts';
 import { NO_DISCOUNT } from '../domain/resellers/discount-line.ts';
 import { moveToPlan, requireAccount } from './accounts.ts';
 import { loadCatalogue } from './catalogue.ts';
@@ -71,7 +71,8 @@ export async function firstDelivery(order: Order, moment: Moment): Promise<Deliv
 /** A first period begins when it is paid for, also when the transfer took days. (L4) */
 function beginning(order: Order, subscription: Subscription, today: PlainDate): Order {
   const { term, period, bill } = order;
-  if (isJoined(subscription) || term === undefined || period === undefined || period.start === today) return order;
+  if (hasPeriod(subscription.state) || term === undefined || period === undefined || period.start === today)
+    return order;
   const begins = periodAt(today, term, 0);
   const moved = { start: begins.start, end: begins.end };
   return {
@@ -80,11 +81,6 @@ function beginning(order: Order, subscription: Subscription, today: PlainDate): 
     lines: order.lines.map((line) => (line.kind === 'credit' || !line.period ? line : { ...line, period: moved })),
     bill: bill && { ...bill, lines: bill.lines.map((line) => (line.period ? { ...line, period: moved } : line)) },
   };
-}
-
-/** Whether there is a period that a purchase joins, paid or not. */
-function isJoined({ state }: Subscription): boolean {
-  return state !== 'none' && state !== 'trial' && state !== 'ended';
 }
 
 /** Prices without a discount are those of an account that no reseller manages: whether one does is not looked up then. */
@@ -135,7 +131,7 @@ async function isStale(
   plan: TermPlan,
 ): Promise<boolean> {
   if (!(await pricesHold(order, subscription, pools))) return true;
-  if (order.purpose !== 'purchase' || !isJoined(subscription)) return false;
+  if (order.purpose !== 'purchase' || !hasPeriod(subscription.state)) return false;
   const { modules, packs } = subscription;
   return (
     modulesIn(order).some((module) => modules.includes(module)) ||

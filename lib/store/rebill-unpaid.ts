@@ -4,7 +4,7 @@ import type { AccountId } from '../domain/ids.ts';
 import { decideCreditNote } from '../domain/invoices/credit-note.ts';
 import { linesAnew } from '../domain/invoices/lines-anew.ts';
 import { invoiced } from '../domain/journal/journal.ts';
-import { afterBilledAnew } from '../domain/licences/decide-subscription.ts';
+import { afterBilledAnew, unpaidAnewSince } from '../domain/licences/decide-subscription.ts';
 import type { TermLine } from '../domain/licences/price-term-order.ts';
 import { SUSPENSION_DAY, type Subscription } from '../domain/licences/subscription.ts';
 import { add } from '../domain/money.ts';
@@ -87,8 +87,7 @@ async function billAnew({ subscription, order: replaced, invoice }: LeftByResell
   const { actor, moment, open } = rebilling;
   const { account } = subscription;
   const lines = linesAnew(termLines(replaced), invoice.document, invoice.credited);
-  const { unpaid } = afterBilledAnew(subscription, replaced.id, moment.today);
-  const suspendedOn = addDays(unpaid.since, SUSPENSION_DAY);
+  const suspendedOn = addDays(unpaidAnewSince(subscription, moment.today), SUSPENSION_DAY);
   const mostPaymentDays = daysBetween(moment.today, suspendedOn) - 1;
   const opened = await open({ replaced, subscription, lines, mostPaymentDays });
   const { order, reason } = opened;

@@ -16,7 +16,6 @@ import {
   type SubscribedPack,
   type Subscription,
   stateAfter,
-  type UnpaidRenewal,
 } from './subscription.ts';
 
 /** Starts the plan's free trial. Errors: `subscription.trial-used` when there was one, or nothing to try. Source: L12. */
@@ -231,24 +230,29 @@ export function afterRenewal(subscription: Subscription, renewal: Renewal, order
 }
 
 /**
+ * From which day on a renewal that is billed anew is unpaid.
+ *
+ * Shape:  where the period has less time left than there is to pay, an earlier day, so that the suspension comes with the
+ *         period's end.
+ * Source: L13, R5.
+ */
+export function unpaidAnewSince(subscription: Subscription, today: PlainDate): PlainDate {
+  const latest = addDays(requirePeriod(subscription).end, -SUSPENSION_DAY);
+  return today < latest ? today : latest;
+}
+
+/**
  * The unpaid renewal is another order from now on, and there is the whole time again to pay it, as far as its period goes.
  *
- * Shape:  what is suspended is past due again. Where the period has less than that time left, it counts from an earlier day,
- *         so that the suspension comes with the period's end; reminders of days that are over by then are left out.
+ * Shape:  what is suspended is past due again; reminders of days that are over by then are left out.
  * Errors: RangeError where nothing is unpaid: a bug.
  * Source: L13, R5.
  */
-export function afterBilledAnew(
-  subscription: Subscription,
-  order: OrderId,
-  today: PlainDate,
-): Subscription & { readonly unpaid: UnpaidRenewal } {
-  const { end } = requirePeriod(subscription);
-  const latest = addDays(end, -SUSPENSION_DAY);
-  const since = today < latest ? today : latest;
+export function afterBilledAnew(subscription: Subscription, order: OrderId, today: PlainDate): Subscription {
+  const since = unpaidAnewSince(subscription, today);
   const reminded = REMINDER_DAYS.findLast((day) => addDays(since, day) <= today) ?? 0;
   const state = stateAfter(subscription.state, 'billed-anew');
-  return { ...changed(subscription, { state }), unpaid: { order, since, reminded } };
+  return changed(subscription, { state, unpaid: { order, since, reminded } });
 }
 
 /** The renewal is paid: the subscription goes on. Source: L13. */

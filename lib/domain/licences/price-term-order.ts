@@ -4,7 +4,7 @@ import { add, type Money, money, multiply } from '../money.ts';
 import { offeredPack, type PackItem, requireFewSessions } from '../packs/offered-pack.ts';
 import { Refused } from '../refusal.ts';
 import { daysLeft, daysOf, type Period, periodAt, wholeMonthsLeft } from './period.ts';
-import type { Subscription } from './subscription.ts';
+import { orderLink, type Subscription } from './subscription.ts';
 import { restPrice, termPrice } from './term-price.ts';
 
 export type TermItem =
@@ -73,7 +73,8 @@ export function priceTermOrder(
   today: PlainDate,
   wantedTerm: Term | undefined,
 ): PricedTermOrder {
-  if (subscription.state === 'past-due' || subscription.state === 'suspended') throw unpaid(subscription);
+  if (subscription.state === 'past-due' || subscription.state === 'suspended')
+    throw new Refused('subscription.unpaid', { links: orderLink(subscription) });
   const running = isRunning(subscription);
   const term = termOf(plan, subscription, running, wantedTerm);
   const period = running ? requirePeriod(subscription) : periodAt(today, term, 0);
@@ -100,11 +101,6 @@ function goesOn({ state, renews }: Subscription): boolean {
 function nextTotalOf(lines: readonly TermLine[], zero: Money): Money {
   const renewing = lines.filter(({ period }) => period !== undefined);
   return renewing.reduce((sum, line) => add(sum, multiply(line.unitPrice, line.quantity)), zero);
-}
-
-function unpaid({ account, unpaid: renewal }: Subscription): Refused {
-  const order = renewal === undefined ? {} : { order: `/v1/accounts/${account}/orders/${renewal.order}` };
-  return new Refused('subscription.unpaid', { links: { ...order } });
 }
 
 function termOf(plan: TermPlan, subscription: Subscription, running: boolean, wanted: Term | undefined): Term {

@@ -1,6 +1,6 @@
 import type { Discount } from '../resellers/discount-line.ts';
 import type { LicencePool } from './licence-pool.ts';
-import type { Subscription } from './subscription.ts';
+import { hasPeriod, type Subscription } from './subscription.ts';
 
 /**
  * What an order's prices hold for: the plan with the period they join, or a new subscription; for a change of plan also
@@ -15,7 +15,7 @@ export function pricedFor(
   discount?: Discount | undefined,
 ): string {
   const { plan, term, period, state, modules, packs } = subscription;
-  const joins = period !== undefined && state !== 'none' && state !== 'trial' && state !== 'ended';
+  const joins = period !== undefined && hasPeriod(state);
   const base = joins ? `${plan} ${term} ${period.start}` : `${plan} new`;
   const off = discount === undefined ? [] : [`less ${discount.percent} by ${discount.reseller ?? 'nobody'}`];
   if (changing === undefined) return [base, ...off].join(' ');

@@ -167,6 +167,11 @@ export function orderLink({ account, unpaid }: Pick<Subscription, 'account' | 'u
   return { order: unpaid === undefined ? orders : `${orders}/${unpaid.order}` };
 }
 
+/** Whether there is a period that a purchase joins, paid or not. Source: L4. */
+export function hasPeriod(state: SubscriptionState): boolean {
+  return state !== 'none' && state !== 'trial' && state !== 'ended';
+}
+
 /** Whether members with a licence may use the service. Source: L9, L13. */
 export function isUsable(state: SubscriptionState): boolean {
   return state === 'trial' || state === 'active' || state === 'past-due' || state === 'cancelling';

@@ -1,6 +1,6 @@
 import { type Meter, type SupportChannel, supportChannels, type TermPlan } from '../catalogue.ts';
 import { addDays, type PlainDate } from '../dates.ts';
-import { isUsable, SUSPENSION_DAY, type Subscription } from '../licences/subscription.ts';
+import { hasPeriod, isUsable, SUSPENSION_DAY, type Subscription } from '../licences/subscription.ts';
 import type { Counting } from './module-users.ts';
 
 type Holding = Pick<Subscription, 'state' | 'term' | 'modules' | 'packs'>;
@@ -53,8 +53,7 @@ export function allowedUsersOf(plan: TermPlan, { state, modules, packs }: Holdin
 export function countingOf(plan: TermPlan, subscription: Subscription): Counting {
   const { state, period } = subscription;
   const allowed = allowedUsersOf(plan, subscription);
-  const isOver = state === 'none' || state === 'trial' || state === 'ended';
-  return { plan: plan.id, allowed, period: isOver ? undefined : period, until: certainUntil(subscription) };
+  return { plan: plan.id, allowed, period: hasPeriod(state) ? period : undefined, until: certainUntil(subscription) };
 }
 
 /** When the roll-over ends the period, or suspends: nobody else changes what holds for nights that are over. Source: L6, L13. */

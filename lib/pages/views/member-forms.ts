@@ -1,7 +1,7 @@
 import type { Plan } from '../../domain/catalogue.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { type MessageKey, message } from '../../messages/messages.ts';
-import { field, select, submit } from '../components.ts';
+import { field, select, stepButton, submit } from '../components.ts';
 import { type Html, html } from '../html.ts';
 import { type Frame, postForm } from '../layout.ts';
 import type { MemberRow } from './members.ts';
@@ -23,20 +23,14 @@ export function memberControls(frame: Frame, account: string, row: MemberRow, vi
   const steps = stepsOf(locale, row, view.plan);
   const modules = moduleChoices(locale, row, view.plan);
   if (row.email === '' || (steps.length === 0 && modules === undefined)) return undefined;
-  const who = html`<span class="visually-hidden"> (${row.name || row.email})</span>`;
+  const who = row.name || row.email;
   const form = html`<input type="hidden" name="account" value="${account}">
     <input type="hidden" name="member" value="${row.id}">
     ${view.asksDiscount === row.id && discountBox(locale, row.id)}
-    <div class="buttons">${steps.map(
-      ({ step, label }) => html`<button type="submit" class="second" name="do" value="${step}">${label}${who}</button>`,
-    )}</div>
-    ${
-      modules &&
-      html`${modules}
-    <button type="submit" class="second" name="do" value="set-modules">${message(locale, 'page.members.set-modules')}${who}</button>`
-    }`;
+    <div class="buttons">${steps.map(({ step, label }) => stepButton(step, label, who))}</div>
+    ${modules && html`${modules} ${stepButton('set-modules', message(locale, 'page.members.set-modules'), who)}`}`;
   return html`<details${view.asksDiscount === row.id && html` open`}>
-      <summary>${message(locale, 'page.members.change')}${who}</summary>
+      <summary>${message(locale, 'page.members.change')}<span class="visually-hidden"> (${who})</span></summary>
       ${postForm(frame, PATH, form)}
     </details>`;
 }

@@ -2,7 +2,7 @@ import type { PlainDate } from '../../domain/dates.ts';
 import { dateText } from '../../messages/format.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { message } from '../../messages/messages.ts';
-import { field } from '../components.ts';
+import { field, stepButton } from '../components.ts';
 import { type Html, html } from '../html.ts';
 import { type Frame, postForm } from '../layout.ts';
 import { type HeldPack, packName, packText } from './held-packs.ts';
@@ -28,7 +28,7 @@ function changeRow(frame: Frame, view: SubscriptionView, change: Change): Html {
   const values = { date: dateText(locale, change.effective_on), name };
   const form = html`<input type="hidden" name="account" value="${view.subscription.account}">
     <input type="hidden" name="change" value="${change.id}">
-    ${button('undo', message(locale, 'page.removal.undo'), name)}`;
+    ${stepButton('undo', message(locale, 'page.removal.undo'), name)}`;
   return html`<p>${message(locale, `page.subscription.change.${change.kind}`, values)}</p>
     ${change.kind === 'remove-pack' && consequence(locale, view, change, change.effective_on)}
     ${postForm(frame, SUBSCRIPTION_PATH, form)}`;
@@ -39,11 +39,6 @@ function nameOf(locale: Locale, { plan, plans }: SubscriptionView, change: Chang
   const named = change.kind === 'plan' ? plans : plan.modules;
   const id = change.plan ?? change.module ?? '';
   return named.find((entry) => entry.id === id)?.name ?? id;
-}
-
-/** A button beside others that read the same: who only hears the page is told what it is about. */
-function button(step: string, label: string, about: string): Html {
-  return html`<button type="submit" class="second" name="do" value="${step}">${label}<span class="visually-hidden"> (${about})</span></button>`;
 }
 
 /** Name of the field that says how many of a pack go. */
@@ -81,7 +76,7 @@ function moduleForm(frame: Frame, { subscription, plan }: SubscriptionView, atEn
   const isLast = plan.licenceTypes.length === 0 && atEnd.modules.every((id) => id === module);
   const form = html`<input type="hidden" name="account" value="${subscription.account}">
     <input type="hidden" name="module" value="${module}">
-    ${button('remove-module', message(locale, 'page.removal.submit'), name)}`;
+    ${stepButton('remove-module', message(locale, 'page.removal.submit'), name)}`;
   return html`<h3>${name}</h3>
     ${hasPacks && html`<p>${message(locale, 'page.removal.of-module')}</p>`}
     ${isLast && html`<p>${message(locale, 'page.removal.closes')}</p>`}
@@ -98,7 +93,7 @@ function packForm(frame: Frame, view: SubscriptionView, { on }: AtEnd, held: Hel
     <input type="hidden" name="pack" value="${held.pack}">
     ${held.module !== null && html`<input type="hidden" name="module" value="${held.module}">`}
     ${quantityOf(locale, view, held)}
-    ${button('remove-pack', message(locale, 'page.removal.submit'), packName(view.plan, held))}`;
+    ${stepButton('remove-pack', message(locale, 'page.removal.submit'), packName(view.plan, held))}`;
   return html`<h3>${packText(locale, view.plan, held)}</h3>
     ${consequence(locale, view, held, on)}
     ${postForm(frame, SUBSCRIPTION_PATH, form)}`;
