@@ -23,8 +23,7 @@ import { requireSubscription } from '../../lib/store/subscriptions.ts';
 import { aCustomer, type Customer, licenceOrder, paymentOf } from '../support/buying.ts';
 import { dieAtEveryWrite } from '../support/crashes.ts';
 import { momentOn } from '../support/heads.ts';
-import { ownDynamoDb } from '../support/own-dynamodb.ts';
-import { useTable } from '../support/table.ts';
+import { useOwnTable } from '../support/own-dynamodb.ts';
 
 const parsed = parseCatalogue(modulesPacks);
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
@@ -36,17 +35,12 @@ const HALF = on('2026-06-16');
 const END = on('2026-07-01');
 const LATE = on('2026-07-04');
 
-let table: Awaited<ReturnType<typeof useTable>>;
-let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
+let table: Awaited<ReturnType<typeof useOwnTable>>;
 beforeAll(async () => {
-  dynamodb = await ownDynamoDb();
-  table = await useTable({}, dynamodb.endpoint);
+  table = await useOwnTable();
   await commitCatalogue(document, 0, START.now);
 });
-afterAll(async () => {
-  table.clean();
-  await dynamodb.stop();
-});
+afterAll(() => table.clean());
 
 const module = (id: string) => ({ kind: 'module', module: id }) as const;
 const pack = (id: string, quantity = 1) => ({ kind: 'pack', pack: id, quantity }) as const;

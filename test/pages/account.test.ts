@@ -1,18 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { startPages } from './deployment.ts';
 import { api, linkIn, newEmail, newOwner, PASSWORD, signIn } from './people.ts';
 import { textOf, Visitor } from './visitor.ts';
 
 let deployment: LocalDeployment;
 
 beforeAll(async () => {
-  deployment = await startDeployment({
+  deployment = await startPages({
     clock: '2026-01-01T08:00:00.000Z',
-    captcha: 'off',
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `account-page-${randomUUID()}`,
   });
 });
 afterAll(() => deployment?.stop());

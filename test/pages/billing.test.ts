@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { OPERATOR_KEY, startPages } from './deployment.ts';
 import { api, newOwner } from './people.ts';
 import { textOf, type Visited, type Visitor } from './visitor.ts';
 
-const OPERATOR_KEY = 'operator-key-of-this-test';
 const NUMBER = 'DE123456788';
 const berlin = {
   legal_name: 'Example Works GmbH',
@@ -19,12 +17,8 @@ const berlin = {
 let deployment: LocalDeployment;
 
 beforeAll(async () => {
-  deployment = await startDeployment({
+  deployment = await startPages({
     clock: '2026-01-01T08:00:00.000Z',
-    captcha: 'off',
-    operatorKey: OPERATOR_KEY,
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `billing-page-${randomUUID()}`,
   });
 });
 beforeEach(() => deployment.vies.tell('valid'));

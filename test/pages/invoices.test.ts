@@ -1,30 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { OPERATOR_KEY, payByCard, startPages } from './deployment.ts';
 import { api, linkIn, newEmail, newOwner, PASSWORD, signIn } from './people.ts';
 import { textOf, type Visited, Visitor } from './visitor.ts';
 
-const OPERATOR_KEY = 'operator-key-of-this-test';
 let deployment: LocalDeployment;
 
 beforeAll(async () => {
-  deployment = await startDeployment({
-    clock: '2026-01-15T08:00:00.000Z',
-    captcha: 'off',
-    operatorKey: OPERATOR_KEY,
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `invoices-page-${randomUUID()}`,
-  });
+  deployment = await startPages();
 });
 afterAll(() => deployment?.stop());
 
 /** Buys credit on the page, pays by card, and answers the page one comes back to. */
 async function buy(visitor: Visitor, amount: string): Promise<Visited> {
   const bought = await visitor.submit(await visitor.get('/account'), '/account/buy', { amount, do: 'buy' });
-  const path = new URL(bought.location ?? '').pathname;
-  const paid = await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
-  await deployment.settle();
+  const paid = await payByCard(deployment, visitor, bought);
   return visitor.get(paid.location ?? '');
 }
 

@@ -1,22 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { OPERATOR_KEY, payByCard, startPages } from './deployment.ts';
 import { api, newEmail, newOwner } from './people.ts';
 import { textOf, type Visited, type Visitor } from './visitor.ts';
 
-const OPERATOR = 'operator-key-of-this-test';
 const PATH = '/account/members';
 let deployment: LocalDeployment;
 
 beforeAll(async () => {
-  deployment = await startDeployment({
+  deployment = await startPages({
     clock: '2026-03-01T08:00:00.000Z',
-    captcha: 'off',
-    operatorKey: OPERATOR,
     catalogueFile: 'lib/catalogue/vendors/resold-licences.json',
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `members-page-${randomUUID()}`,
   });
 });
 afterAll(() => deployment?.stop());
@@ -31,15 +25,11 @@ interface MemberJson {
 }
 
 async function memberOf(account: string, email: string): Promise<MemberJson | undefined> {
-  const { body } = await api(deployment, OPERATOR, 'GET', `/v1/accounts/${account}/members?former=true`);
+  const { body } = await api(deployment, OPERATOR_KEY, 'GET', `/v1/accounts/${account}/members?former=true`);
   return (body['items'] as MemberJson[]).find((member) => member.email === email);
 }
 
-async function pay(visitor: Visitor, { location }: Visited): Promise<void> {
-  const path = new URL(location ?? '').pathname;
-  await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
-  await deployment.settle();
-}
+const pay = (visitor: Visitor, ordered: Visited) => payByCard(deployment, visitor, ordered);
 
 async function newSubscriber() {
   const owner = await newOwner(deployment, { plan: 'business' });
@@ -105,12 +95,12 @@ describe('A7, L11: members are added and changed on the page', () => {
 describe('R4: whoever makes someone admin is warned that the reseller’s discount ends', () => {
   it('and goes on with a box that appears then', async () => {
     const { visitor, account } = await newOwner(deployment, { plan: 'business', organisation: 'Example Reseller' });
-    const made = await api(deployment, OPERATOR, 'POST', '/v1/resellers', { account, discount_percent: '20' });
+    const made = await api(deployment, OPERATOR_KEY, 'POST', '/v1/resellers', { account, discount_percent: '20' });
     expect(made.status).toBe(201);
     const form = await visitor.get(`/customers/new?account=${account}`);
     const wanted = { organisation: 'Example Customer', country: 'SE', term: '12', 'licence-member': '3', do: 'buy' };
     await pay(visitor, await visitor.submit(form, '/customers/new', wanted));
-    const { body } = await api(deployment, OPERATOR, 'GET', `/v1/resellers/${account}/customers`);
+    const { body } = await api(deployment, OPERATOR_KEY, 'GET', `/v1/resellers/${account}/customers`);
     const [{ account: customer } = { account: '' }] = body['items'] as { account: string }[];
     const page = await visitor.get(`/account?account=${customer}`);
     expect(page.html).not.toContain('name="ends_discount"');

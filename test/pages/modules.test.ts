@@ -1,22 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { OPERATOR_KEY, payByCard, startPages } from './deployment.ts';
 import { api, newEmail, newOwner } from './people.ts';
 import { textOf, type Visited, Visitor } from './visitor.ts';
 
-const OPERATOR = 'operator-key-of-this-test';
 let deployment: LocalDeployment;
 
 beforeAll(async () => {
-  deployment = await startDeployment({
-    clock: '2026-01-15T08:00:00.000Z',
-    captcha: 'off',
-    operatorKey: OPERATOR,
+  deployment = await startPages({
     catalogueFile: 'lib/catalogue/vendors/modules-packs-crm.json',
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `modules-${randomUUID()}`,
   });
 });
 afterAll(() => deployment?.stop());
@@ -27,9 +20,7 @@ const newBuyer = () => newOwner(deployment, { plan: 'suite' });
 async function buy(visitor: Visitor, fields: Record<string, string>): Promise<Visited> {
   const bought = await visitor.submit(await visitor.get('/account'), '/account/buy', { ...fields, do: 'buy' });
   expect([bought.status, textOf(bought)]).toEqual([303, '']);
-  const path = new URL(bought.location ?? '').pathname;
-  const paid = await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
-  await deployment.settle();
+  const paid = await payByCard(deployment, visitor, bought);
   return visitor.get(paid.location ?? '');
 }
 
@@ -236,7 +227,7 @@ describe('U1: a plan with licences can have packs too', () => {
     const [business] = resold.plans;
     const packs = suite.plans[0].packs.filter(({ kind }: { kind: string }) => kind === 'support');
     const plans = [...suite.plans, { ...business, packs }];
-    expect((await api(deployment, OPERATOR, 'PUT', '/v1/catalogue', { ...suite, plans })).status).toBe(200);
+    expect((await api(deployment, OPERATOR_KEY, 'PUT', '/v1/catalogue', { ...suite, plans })).status).toBe(200);
     const { visitor } = await newOwner(deployment, { plan: 'business' });
     const page = await visitor.get('/account');
     expect(textOf(page)).toContain('Buy licences and packs');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
 import { setVariables } from '../../infra/local/environment.ts';
 import type { AccountId, OrderId } from '../../lib/domain/ids.ts';
 import { money } from '../../lib/domain/money.ts';
@@ -9,7 +9,7 @@ import { loadOrder, type Order, replaceOrder } from '../../lib/store/orders.ts';
 import { transact } from '../../lib/store/table.ts';
 import { useStripe } from '../payments/doubles.ts';
 import { intent, session, signed, stripeEvent } from '../payments/stripe-events.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import { startPages } from './deployment.ts';
 import { newOwner } from './people.ts';
 import { textOf, Visitor } from './visitor.ts';
 
@@ -17,12 +17,7 @@ let deployment: LocalDeployment;
 let putBack = async (): Promise<void> => {};
 
 beforeAll(async () => {
-  deployment = await startDeployment({
-    clock: '2026-01-15T08:00:00.000Z',
-    captcha: 'off',
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `pay-${randomUUID()}`,
-  });
+  deployment = await startPages();
 });
 afterAll(() => deployment?.stop());
 afterEach(async () => {

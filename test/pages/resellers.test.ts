@@ -1,21 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { OPERATOR_KEY, payByCard, startPages } from './deployment.ts';
 import { api, newEmail, newOwner, PASSWORD } from './people.ts';
 import { textOf, type Visited, type Visitor } from './visitor.ts';
 
-const OPERATOR = 'operator-key-of-this-test';
 let deployment: LocalDeployment;
 
 beforeAll(async () => {
-  deployment = await startDeployment({
+  deployment = await startPages({
     clock: '2026-03-01T08:00:00.000Z',
-    captcha: 'off',
-    operatorKey: OPERATOR,
     catalogueFile: 'lib/catalogue/vendors/resold-licences.json',
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `reseller-pages-${randomUUID()}`,
   });
 });
 afterAll(() => deployment?.stop());
@@ -24,7 +18,7 @@ type Owner = Awaited<ReturnType<typeof newOwner>>;
 
 async function newReseller(discount = '20'): Promise<Owner> {
   const owner = await newOwner(deployment, { plan: 'business', organisation: 'Example Reseller' });
-  const made = await api(deployment, OPERATOR, 'POST', '/v1/resellers', {
+  const made = await api(deployment, OPERATOR_KEY, 'POST', '/v1/resellers', {
     account: owner.account,
     discount_percent: discount,
   });
@@ -34,10 +28,8 @@ async function newReseller(discount = '20'): Promise<Owner> {
 
 const wanted = { organisation: 'Example Customer', country: 'SE', term: '12', 'licence-member': '3' };
 
-async function pay(visitor: Visitor, { location }: Visited): Promise<Visited> {
-  const path = new URL(location ?? '').pathname;
-  const paid = await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
-  await deployment.settle();
+async function pay(visitor: Visitor, ordered: Visited): Promise<Visited> {
+  const paid = await payByCard(deployment, visitor, ordered);
   return visitor.get(paid.location ?? '');
 }
 
@@ -47,7 +39,7 @@ async function addCustomer({ visitor, account }: Owner, fields: Record<string, s
   expect([added.status, textOf(added)]).toEqual([303, '']);
   const back = await pay(visitor, added);
   expect(textOf(back)).toContain('and what you bought is ready to use');
-  const { body } = await api(deployment, OPERATOR, 'GET', `/v1/resellers/${account}/customers`);
+  const { body } = await api(deployment, OPERATOR_KEY, 'GET', `/v1/resellers/${account}/customers`);
   const items = body['items'] as { account: string; organisation: string }[];
   return (
     items.find(({ organisation }) => organisation === (fields['organisation'] ?? wanted.organisation))?.account ?? ''
@@ -77,7 +69,9 @@ describe('R1: a reseller adds a customer on a page', () => {
       do: 'preview',
     });
     expect(textOf(business)).toContain('VAT €0.00 To pay €288.00 Reverse charge: the VAT number is confirmed');
-    expect((await api(deployment, OPERATOR, 'GET', `/v1/resellers/${account}/customers`)).body['items']).toEqual([]);
+    expect((await api(deployment, OPERATOR_KEY, 'GET', `/v1/resellers/${account}/customers`)).body['items']).toEqual(
+      [],
+    );
   });
 
   it('a form sent three times adds one customer, and sent with other details says that it was sent', async () => {
@@ -92,7 +86,7 @@ describe('R1: a reseller adds a customer on a page', () => {
     expect(textOf(other)).toContain('This customer was added already');
     const again = await visitor.submit(other, '/customers/new', { ...wanted, organisation: 'A Third Name', do: 'buy' });
     expect(again.status).toBe(422);
-    const { body } = await api(deployment, OPERATOR, 'GET', `/v1/resellers/${account}/customers`);
+    const { body } = await api(deployment, OPERATOR_KEY, 'GET', `/v1/resellers/${account}/customers`);
     expect(body['items']).toHaveLength(1);
   });
 

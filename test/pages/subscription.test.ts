@@ -1,39 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { OPERATOR_KEY, payByCard, startPages } from './deployment.ts';
 import { api, newEmail, newOwner } from './people.ts';
 import { textOf, type Visited, type Visitor } from './visitor.ts';
 
-const OPERATOR = 'operator-key-of-this-test';
 const PATH = '/account/subscription';
 let deployment: LocalDeployment;
 
 const vendor = (name: string) => JSON.parse(readFileSync(`lib/catalogue/vendors/${name}.json`, 'utf8'));
 
 beforeAll(async () => {
-  deployment = await startDeployment({
+  deployment = await startPages({
     clock: '2026-03-10T08:00:00.000Z',
-    captcha: 'off',
-    operatorKey: OPERATOR,
     catalogueFile: 'lib/catalogue/vendors/modules-packs-crm.json',
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `subscription-page-${randomUUID()}`,
   });
   const [suite, resold] = [vendor('modules-packs-crm'), vendor('resold-licences')];
   const catalogue = { ...suite, plans: [...suite.plans, ...resold.plans] };
-  expect((await api(deployment, OPERATOR, 'PUT', '/v1/catalogue', catalogue)).status).toBe(200);
+  expect((await api(deployment, OPERATOR_KEY, 'PUT', '/v1/catalogue', catalogue)).status).toBe(200);
 });
 afterAll(() => deployment?.stop());
 
 type Owner = Awaited<ReturnType<typeof newOwner>>;
 
-async function pay(visitor: Visitor, { location }: Visited): Promise<void> {
-  const path = new URL(location ?? '').pathname;
-  await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
-  await deployment.settle();
-}
+const pay = (visitor: Visitor, ordered: Visited) => payByCard(deployment, visitor, ordered);
 
 /** Who bought for the month to April 9, 2026. */
 async function newSubscriber(fields: Record<string, string>): Promise<Owner> {
@@ -201,7 +191,7 @@ describe('L9: who decides about the renewal', () => {
   it('a reseller does for its customer', async () => {
     const reseller = await newOwner(deployment, { plan: 'business', organisation: 'Example Reseller' });
     const made = { account: reseller.account, discount_percent: '20' };
-    expect((await api(deployment, OPERATOR, 'POST', '/v1/resellers', made)).status).toBe(201);
+    expect((await api(deployment, OPERATOR_KEY, 'POST', '/v1/resellers', made)).status).toBe(201);
     const { visitor, account } = reseller;
     const form = await visitor.get(`/customers/new?account=${account}&plan=business`);
     const wanted = {
@@ -213,7 +203,7 @@ describe('L9: who decides about the renewal', () => {
       do: 'buy',
     };
     await pay(visitor, await visitor.submit(form, '/customers/new', wanted));
-    const { body } = await api(deployment, OPERATOR, 'GET', `/v1/resellers/${account}/customers`);
+    const { body } = await api(deployment, OPERATOR_KEY, 'GET', `/v1/resellers/${account}/customers`);
     const [{ account: customer } = { account: '' }] = body['items'] as { account: string }[];
     const page = await visitor.get(`/account?account=${customer}`);
     expect(textOf(page)).toContain('It will be used until April 9, 2026 and then close');

@@ -1,21 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { OPERATOR_KEY, payByCard, startPages } from './deployment.ts';
 import { api, linkIn, newEmail, newOwner, PASSWORD, signIn } from './people.ts';
 import { textOf, type Visited, Visitor } from './visitor.ts';
 
-const OPERATOR = 'operator-key-of-this-test';
 let deployment: LocalDeployment;
 
 beforeAll(async () => {
-  deployment = await startDeployment({
-    clock: '2026-01-15T08:00:00.000Z',
-    captcha: 'off',
-    operatorKey: OPERATOR,
+  deployment = await startPages({
     catalogueFile: 'lib/catalogue/vendors/modules-packs-crm.json',
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `support-pages-${randomUUID()}`,
   });
 });
 afterAll(() => deployment?.stop());
@@ -25,9 +18,7 @@ const newBuyer = () => newOwner(deployment, { plan: 'suite' });
 async function buy(visitor: Visitor, fields: Record<string, string>): Promise<Visited> {
   const form = await visitor.get('/account');
   const bought = await visitor.submit(form, '/account/buy', { term: '1', 'module-crm': 'yes', ...fields, do: 'buy' });
-  const path = new URL(bought.location ?? '').pathname;
-  const paid = await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
-  await deployment.settle();
+  const paid = await payByCard(deployment, visitor, bought);
   return visitor.get(paid.location ?? '');
 }
 
@@ -56,7 +47,9 @@ describe('U4: tickets on the page', () => {
     expect(page.html).toContain('<p class="written">I looked &lt;everywhere&gt;\nand it is not there.</p>');
 
     const ticket = `/v1/accounts/${account}/tickets/${idIn(path)}`;
-    const answered = await api(deployment, OPERATOR, 'POST', `${ticket}/messages`, { text: 'Look in the archive.' });
+    const answered = await api(deployment, OPERATOR_KEY, 'POST', `${ticket}/messages`, {
+      text: 'Look in the archive.',
+    });
     expect(answered.status).toBe(201);
     await deployment.settle();
     const fromMail = linkIn(deployment, email, '/account?');
@@ -108,7 +101,7 @@ describe('U4: tickets on the page', () => {
     const { path } = await open(visitor, account);
     for (let count = 2; count <= 55; count += 1) {
       const url = `/v1/accounts/${account}/tickets/${idIn(path)}/messages`;
-      expect((await api(deployment, OPERATOR, 'POST', url, { text: `Message ${count}.` })).status).toBe(201);
+      expect((await api(deployment, OPERATOR_KEY, 'POST', url, { text: `Message ${count}.` })).status).toBe(201);
     }
     const last = await visitor.get(`${path}?account=${account}`);
     expect(textOf(last)).toContain('Message 55.');
@@ -175,7 +168,7 @@ describe('U5: training on the account page', () => {
     const { items } = (await api(deployment, owner.token, 'GET', list)).body as { items: { id: string }[] };
     const id = items[0]?.id ?? '';
     const slots = starts.map((starts_at) => ({ starts_at }));
-    const offered = await api(deployment, OPERATOR, 'PUT', `${list}/${id}/slots`, { slots });
+    const offered = await api(deployment, OPERATOR_KEY, 'PUT', `${list}/${id}/slots`, { slots });
     expect(offered.status).toBe(200);
     const [first, second] = (offered.body as { slots: { id: string }[] }).slots.map((slot) => slot.id);
     return { ...owner, training: id, first: first ?? '', second: second ?? '' };

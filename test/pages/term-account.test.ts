@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { payByCard, startPages } from './deployment.ts';
 import { api, newOwner } from './people.ts';
 import { textOf, type Visited, type Visitor } from './visitor.ts';
 
@@ -11,21 +10,16 @@ afterAll(() => deployment?.stop());
 /** A process runs one deployment at a time. */
 async function start(vendor: string, clock: string): Promise<void> {
   await deployment?.stop();
-  deployment = await startDeployment({
+  deployment = await startPages({
     clock,
-    captcha: 'off',
     catalogueFile: `lib/catalogue/vendors/${vendor}.json`,
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `term-account-${randomUUID()}`,
   });
 }
 
 /** Buys on the page, pays with a card that works, and answers the page one comes back to. */
 async function buy(visitor: Visitor, fields: Record<string, string>): Promise<Visited> {
   const bought = await visitor.submit(await visitor.get('/account'), '/account/buy', { ...fields, do: 'buy' });
-  const path = new URL(bought.location ?? '').pathname;
-  const paid = await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
-  await deployment.settle();
+  const paid = await payByCard(deployment, visitor, bought);
   return visitor.get(paid.location ?? '');
 }
 
@@ -85,9 +79,7 @@ describe('A plan with four licence types, by the month', () => {
       expect(body['items']).toHaveLength(1);
       expect(countsOf(await visitor.get('/account'), 'Base')).toEqual(['0', '0', '0', '0', '2']);
 
-      const path = new URL(sent[0]?.location ?? '').pathname;
-      const paid = await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
-      await deployment.settle();
+      const paid = await payByCard(deployment, visitor, { location: sent[0]?.location ?? null });
       const back = await visitor.get(paid.location ?? '');
       expect(textOf(back)).toContain('Thank you! €72.60 is paid');
       expect(textOf(back)).toContain('It renews by itself on April 1, 2026. Licences that nobody holds then');
@@ -148,9 +140,7 @@ describe('A plan with four licence types, by the month', () => {
       expect(unpaid.html).not.toContain('action="/account/buy"');
 
       const [, url = ''] = /<a class="button" href="([^"]+)">Pay by card/.exec(unpaid.html) ?? [];
-      const path = new URL(url).pathname;
-      const paid = await visitor.submit(await visitor.get(path), path, { card: '4242 4242 4242 4242' });
-      await deployment.settle();
+      const paid = await payByCard(deployment, visitor, { location: url });
       const back = textOf(await visitor.get(paid.location ?? ''));
       expect(back).toContain('Thank you! The renewal of €36.30 is paid.');
       expect(back).toContain('It renews by itself on May 1, 2026.');

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
 import type { CatalogueInput } from '../../lib/catalogue/schema.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import { startPages } from './deployment.ts';
 import { textOf, Visitor } from './visitor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sign-up-'));
@@ -19,13 +19,9 @@ const vendor = (name: string) =>
 async function signUpPage(catalogue: CatalogueInput): Promise<string> {
   const catalogueFile = join(folder, `${randomUUID()}.json`);
   writeFileSync(catalogueFile, JSON.stringify(catalogue));
-  deployment = await startDeployment({
-    clock: '2026-01-15T08:00:00.000Z',
-    captcha: 'off',
+  deployment = await startPages({
     seed: false,
     catalogueFile,
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `term-sign-up-${randomUUID()}`,
   });
   return textOf(await new Visitor(deployment.url).get('/sign-up'));
 }

@@ -1,21 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDeployment, startDeployment } from '../../infra/local/deployment.ts';
-import { dynamoDbOfThisFile } from '../support/dynamodb-of-this-file.ts';
+import type { LocalDeployment } from '../../infra/local/deployment.ts';
+import { OPERATOR_KEY, startPages } from './deployment.ts';
 import { api, linkIn, newEmail, newOwner, PASSWORD, signIn } from './people.ts';
 import { textOf, type Visited, Visitor } from './visitor.ts';
 
-const OPERATOR = 'operator-key-of-this-test';
 let deployment: LocalDeployment;
 
 beforeAll(async () => {
-  deployment = await startDeployment({
+  deployment = await startPages({
     clock: '2026-03-01T08:00:00.000Z',
-    captcha: 'off',
-    operatorKey: OPERATOR,
     catalogueFile: 'lib/catalogue/vendors/resold-licences.json',
-    dynamodbEndpoint: dynamoDbOfThisFile(),
-    tableName: `waiting-orders-${randomUUID()}`,
   });
 });
 afterAll(() => deployment?.stop());
@@ -93,7 +87,7 @@ describe('L4, T4: an order that can still be paid is found again on the account 
 
   it('and for a reseller the first order of its customer', async () => {
     const { visitor, account } = await aBuyer();
-    await api(deployment, OPERATOR, 'POST', '/v1/resellers', { account, discount_percent: '20' });
+    await api(deployment, OPERATOR_KEY, 'POST', '/v1/resellers', { account, discount_percent: '20' });
     const form = await visitor.get(`/customers/new?account=${account}`);
     const fields = { organisation: 'Example Customer', country: 'SE', term: '12', 'licence-member': '3', do: 'buy' };
     const added = await visitor.submit(form, '/customers/new', { ...fields, payment_method: 'bank-transfer' });

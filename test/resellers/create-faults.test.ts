@@ -19,8 +19,7 @@ import { aCustomer } from '../support/buying.ts';
 import { dieAtEveryWrite } from '../support/crashes.ts';
 import { injectFaults } from '../support/faults.ts';
 import { momentOn } from '../support/heads.ts';
-import { ownDynamoDb } from '../support/own-dynamodb.ts';
-import { useTable } from '../support/table.ts';
+import { useOwnTable } from '../support/own-dynamodb.ts';
 
 const parsed = parseCatalogue(resoldLicences);
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
@@ -28,18 +27,13 @@ const { document } = parsed;
 const START = momentOn('2026-01-15', toCatalogue(document, 1));
 const operator = { kind: 'operator', id: 'key_TEST' } as const;
 
-let table: Awaited<ReturnType<typeof useTable>>;
-let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
+let table: Awaited<ReturnType<typeof useOwnTable>>;
 beforeAll(async () => {
-  dynamodb = await ownDynamoDb();
-  table = await useTable({}, dynamodb.endpoint);
+  table = await useOwnTable();
   replaceClock({ nowMs: () => Date.parse(START.now) });
   await commitCatalogue(document, 0, START.now);
 });
-afterAll(async () => {
-  table.clean();
-  await dynamodb.stop();
-});
+afterAll(() => table.clean());
 
 interface Opening {
   /** The reseller's until the customer's is known. */

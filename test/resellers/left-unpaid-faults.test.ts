@@ -27,8 +27,7 @@ import { aCustomer, licenceOrder, paymentOf } from '../support/buying.ts';
 import { dieAtEveryWrite } from '../support/crashes.ts';
 import { Crash, injectFaults } from '../support/faults.ts';
 import { momentOn } from '../support/heads.ts';
-import { ownDynamoDb } from '../support/own-dynamodb.ts';
-import { useTable } from '../support/table.ts';
+import { useOwnTable } from '../support/own-dynamodb.ts';
 
 const parsed = parseCatalogue(resoldLicences);
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
@@ -37,18 +36,13 @@ const on = (date: string) => momentOn(date, toCatalogue(document, 1));
 const [START, END, LATER, NEXT_DAY] = [on('2026-01-15'), on('2026-02-15'), on('2026-02-20'), on('2026-02-21')];
 const actor = { kind: 'operator', id: 'key_TEST' } as const;
 
-let table: Awaited<ReturnType<typeof useTable>>;
-let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
+let table: Awaited<ReturnType<typeof useOwnTable>>;
 beforeAll(async () => {
-  dynamodb = await ownDynamoDb();
-  table = await useTable({}, dynamodb.endpoint);
+  table = await useOwnTable();
   replaceClock({ nowMs: () => Date.parse(LATER.now) });
   await commitCatalogue(document, 0, START.now);
 });
-afterAll(async () => {
-  table.clean();
-  await dynamodb.stop();
-});
+afterAll(() => table.clean());
 
 async function aReseller(): Promise<AccountId> {
   const { account } = await aCustomer(START);

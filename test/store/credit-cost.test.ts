@@ -7,19 +7,13 @@ import { loadHead } from '../../lib/store/credit-head.ts';
 import { headsOfShard } from '../../lib/store/nights.ts';
 import { measureCapacity } from '../support/capacity.ts';
 import { momentOn, openAccount } from '../support/heads.ts';
-import { ownDynamoDb } from '../support/own-dynamodb.ts';
-import { useTable } from '../support/table.ts';
+import { useOwnTable } from '../support/own-dynamodb.ts';
 
-let table: Awaited<ReturnType<typeof useTable>>;
-let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
+let table: Awaited<ReturnType<typeof useOwnTable>>;
 beforeAll(async () => {
-  dynamodb = await ownDynamoDb();
-  table = await useTable({ CREDIT_SHARDS: '1' }, dynamodb.endpoint);
+  table = await useOwnTable({ CREDIT_SHARDS: '1' });
 });
-afterAll(async () => {
-  table.clean();
-  await dynamodb.stop();
-});
+afterAll(() => table.clean());
 
 const ACCOUNTS = 300;
 

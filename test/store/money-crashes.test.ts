@@ -25,8 +25,7 @@ import type { Write } from '../../lib/store/table.ts';
 import { aCustomer, creditOrder, licenceOrder, paymentOf } from '../support/buying.ts';
 import { type Act, dieAtEveryWrite } from '../support/crashes.ts';
 import { momentOn, openAccount } from '../support/heads.ts';
-import { ownDynamoDb } from '../support/own-dynamodb.ts';
-import { useTable } from '../support/table.ts';
+import { useOwnTable } from '../support/own-dynamodb.ts';
 
 const parsed = parseCatalogue(licenceTypes);
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
@@ -42,17 +41,12 @@ const LATER = momentOn('2026-05-04', vendor);
 const AFTER_NEXT = momentOn('2026-06-02', vendor);
 const actor: Actor = { kind: 'operator', id: 'key_TEST' };
 
-let table: Awaited<ReturnType<typeof useTable>>;
-let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
+let table: Awaited<ReturnType<typeof useOwnTable>>;
 beforeAll(async () => {
-  dynamodb = await ownDynamoDb();
-  table = await useTable({}, dynamodb.endpoint);
+  table = await useOwnTable();
   await commitCatalogue(document, 0, START.now);
 });
-afterAll(async () => {
-  table.clean();
-  await dynamodb.stop();
-});
+afterAll(() => table.clean());
 
 interface Paying {
   readonly account: AccountId;

@@ -13,8 +13,7 @@ import { aCustomer, creditOrder, licenceOrder, paymentOf } from '../support/buyi
 import { type Fault, injectFaults, seeded } from '../support/faults.ts';
 import { momentOn, openAccount } from '../support/heads.ts';
 import { expectBooksBalance, readBooks } from '../support/journal.ts';
-import { ownDynamoDb } from '../support/own-dynamodb.ts';
-import { useTable } from '../support/table.ts';
+import { useOwnTable } from '../support/own-dynamodb.ts';
 
 const parsed = parseCatalogue(licenceTypes);
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
@@ -109,9 +108,7 @@ describe(`T1, P8: ${PURCHASES} purchases at once, in rough weather`, () => {
   it.each([1, 4])(
     'are each billed and credited once, with %i series of invoices',
     async (series) => {
-      const dynamodb = await ownDynamoDb();
-      cleanUps.push(() => dynamodb.stop());
-      const table = await useTable({ INVOICE_SERIES: String(series) }, dynamodb.endpoint);
+      const table = await useOwnTable({ INVOICE_SERIES: String(series) });
       cleanUps.push(() => table.clean());
       const { purchases, credit, licences } = await gather();
       const clear = roughWeather(series);

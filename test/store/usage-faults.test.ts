@@ -6,8 +6,7 @@ import type { UsageEvent } from '../../lib/store/usage-events.ts';
 import { type Conflicts, holdItems } from '../support/conflicts.ts';
 import { dieAtEveryWrite } from '../support/crashes.ts';
 import { injectFaults, seeded } from '../support/faults.ts';
-import { ownDynamoDb } from '../support/own-dynamodb.ts';
-import { useTable } from '../support/table.ts';
+import { useOwnTable } from '../support/own-dynamodb.ts';
 import { beforeNextWrite } from '../training/support.ts';
 import {
   anEvent,
@@ -24,18 +23,13 @@ import {
   usedFor,
 } from './usage-model.ts';
 
-let table: Awaited<ReturnType<typeof useTable>>;
-let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
+let table: Awaited<ReturnType<typeof useOwnTable>>;
 let stopFaults = (): void => {};
 beforeAll(async () => {
-  dynamodb = await ownDynamoDb();
-  table = await useTable({}, dynamodb.endpoint);
+  table = await useOwnTable();
 });
 afterEach(() => stopFaults());
-afterAll(async () => {
-  table.clean();
-  await dynamodb.stop();
-});
+afterAll(() => table.clean());
 
 describe('U3: in any weather the count is what was counted', () => {
   const quantity = fc.integer({ min: -3, max: 6 }).filter((value) => value !== 0);

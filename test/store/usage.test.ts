@@ -5,8 +5,7 @@ import { loadCount } from '../../lib/store/usage-counts.ts';
 import type { UsageEvent } from '../../lib/store/usage-events.ts';
 import { commandsOf } from '../support/commands.ts';
 import { momentOn, openAccount } from '../support/heads.ts';
-import { ownDynamoDb } from '../support/own-dynamodb.ts';
-import { useTable } from '../support/table.ts';
+import { useOwnTable } from '../support/own-dynamodb.ts';
 import {
   anEvent,
   freshLimit,
@@ -18,18 +17,13 @@ import {
   usedFor,
 } from './usage-model.ts';
 
-let table: Awaited<ReturnType<typeof useTable>>;
-let dynamodb: Awaited<ReturnType<typeof ownDynamoDb>>;
+let table: Awaited<ReturnType<typeof useOwnTable>>;
 let stopFaults = (): void => {};
 beforeAll(async () => {
-  dynamodb = await ownDynamoDb();
-  table = await useTable({}, dynamodb.endpoint);
+  table = await useOwnTable();
 });
 afterEach(() => stopFaults());
-afterAll(async () => {
-  table.clean();
-  await dynamodb.stop();
-});
+afterAll(() => table.clean());
 
 describe('U3: each event counts once for good', () => {
   it('adds 3 once, whatever is asked again', async () => {
