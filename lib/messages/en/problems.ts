@@ -183,7 +183,7 @@ export const problems = {
   'problem.module.unknown.detail':
     'Choose one of the modules of the plan in GET /v1/catalogue, or of the subscription where one is to be removed.',
   'problem.module.already-there.title': 'The account has this module already',
-  'problem.module.already-there.detail': 'There is nothing to buy.',
+  'problem.module.already-there.detail': 'There is nothing to buy: leave it out of the order.',
   'problem.pack.unknown.title': 'There is no such pack',
   'problem.pack.unknown.detail':
     'Choose one of the packs of the plan in GET /v1/catalogue, or of the subscription where one is to be removed.',
@@ -191,14 +191,16 @@ export const problems = {
   'problem.pack.needs-module.detail':
     '“{pack}” is bought for a module that counts its users: name one of the subscription, or order it together with the pack.',
   'problem.pack.already-there.title': 'The account has this pack already',
-  'problem.pack.already-there.detail': '“{pack}” is in the subscription; there is nothing to buy.',
+  'problem.pack.already-there.detail':
+    '“{pack}” is in the subscription and there is nothing to buy: leave it out of the order.',
   'problem.plan.not-an-edition.title': 'The plan cannot be changed to this one',
   'problem.plan.not-an-edition.detail': 'Choose one of the editions of the plan in GET /v1/catalogue.',
   'problem.plan.not-for-resale.title': 'This plan is not sold through resellers',
   'problem.plan.not-for-resale.detail':
     'Choose one that is; see "errors". A customer buys this one directly, from an account of their own.',
   'problem.plan.already-there.title': 'The account is on this plan already',
-  'problem.plan.already-there.detail': 'There is nothing to change.',
+  'problem.plan.already-there.detail':
+    'There is nothing to change. If another plan is scheduled, GET …/subscription lists it, and DELETE …/subscription/changes/… with its id undoes that.',
   'problem.subscription.none.title': 'This account is paid from credit',
   'problem.subscription.none.detail': 'It has no subscription; see GET …/credit.',
   'problem.subscription.unpaid.title': 'The last renewal is not paid yet',
@@ -220,7 +222,7 @@ export const problems = {
     'It took effect or was undone. GET …/subscription lists those still to come.',
   'problem.order.expired.title': 'This order can no longer be paid',
   'problem.order.expired.detail':
-    'Its price was good for a day, or thirty by bank transfer, and for the subscription as it was. Nothing was charged; go back to your account and order again.',
+    'Its price was good for a day, or thirty by bank transfer, at the longest until the period that it joins ends, and for the subscription as it was. Nothing was charged; go back to your account and order again.',
   'problem.order.nothing-due.title': 'This order is paid already',
   'problem.order.nothing-due.detail': 'Put the money to another order, make it credit, or pay it back.',
   'problem.order.billed.title': 'This order has an invoice',
