@@ -40,10 +40,12 @@ describe('A1: a password is long and not one that many people use', () => {
     expect(weaknessOf('🦊🐢🦉🐝🐙🦀🐳🦔🐿🦩🐞🦋', about)).toBeUndefined();
   });
 
-  it('takes almost every random password of 12 characters, and never one of 11', () => {
-    const text = (length: number) => fc.string({ unit: 'binary', minLength: length, maxLength: length });
+  it('takes random passwords of 12 characters, and never one of 11', () => {
+    const text = (length: number) => fc.string({ unit: 'grapheme-ascii', minLength: length, maxLength: length });
+    // Without bias: fast-check likes extremes, and twelve characters that are almost all the same are weak.
+    const random = fc.noBias(text(12));
     fc.assert(fc.property(text(11), (password) => weaknessOf(password, about) === 'too-short'));
-    fc.assert(fc.property(fc.uuid(), (password) => weaknessOf(password, about) === undefined));
+    fc.assert(fc.property(random, (password) => weaknessOf(password, about) === undefined));
   });
 
   it('says why, and where', () => {
