@@ -27,7 +27,7 @@ async function save(request: PageRequest): Promise<PageReply> {
 
 /** The mistakes with the fields they are in, which the API has below `billing`; and countries by name. */
 function inWords(refused: Refused, locale: Locale): Refused {
-  const inFields = pointingElsewhere(refused, ({ pointer }) => pointer.replace(/^\/billing(?=\/)/, ''));
+  const inFields = pointingElsewhere(refused, (pointer) => pointer.replace(/^\/billing(?=\/)/, ''));
   return withCountryNames(inFields, locale);
 }
 

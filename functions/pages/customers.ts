@@ -41,7 +41,7 @@ function filtersOf({ query }: PageRequest): CustomerFilters {
 
 /** The mistakes with the filters they are in, which the API has in the query. */
 function inFields(refused: Refused): Refused {
-  return pointingElsewhere(refused, ({ pointer }) => pointer.replace(/^\/query/, ''));
+  return pointingElsewhere(refused, (pointer) => pointer.replace(/^\/query/, ''));
 }
 
 async function listed(request: PageRequest, account: string, filters: CustomerFilters) {

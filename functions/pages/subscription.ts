@@ -69,5 +69,5 @@ async function removePack(call: Call, form: Form): Promise<unknown> {
 
 /** Each pack has its own number. */
 function inFields(refused: Refused, form: Form): Refused {
-  return pointingElsewhere(refused, ({ pointer }) => (pointer === '/quantity' ? `/${fieldIn(form)}` : pointer));
+  return pointingElsewhere(refused, (pointer) => (pointer === '/quantity' ? `/${fieldIn(form)}` : pointer));
 }

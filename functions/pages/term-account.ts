@@ -1,5 +1,6 @@
 import type { TermPlan } from '../../lib/domain/catalogue.ts';
 import { addDays } from '../../lib/domain/dates.ts';
+import { isRunning, isUnpaid } from '../../lib/domain/licences/subscription.ts';
 import { type FormProblem, orRefused } from '../../lib/pages/form-problem.ts';
 import type { PageRequest } from '../../lib/pages/http.ts';
 import type { BuyLicencesView } from '../../lib/pages/views/buy-licences.ts';
@@ -39,8 +40,6 @@ export async function termPartOf(
     atEndOf(request, account),
   ]);
   const { state, term } = subscription;
-  const isRunning = state === 'active' || state === 'cancelling';
-  const isUnpaid = state === 'past-due' || state === 'suspended';
   const buyer = buyerView(request, account, plan);
   return {
     kind: 'term',
@@ -58,13 +57,13 @@ export async function termPartOf(
     licences: licences.types,
     moduleUsers: usage.modules,
     meters: usage.meters,
-    buy: isUnpaid
+    buy: isUnpaid(state)
       ? undefined
       : {
           plan,
           buyer,
           payment: paymentChoice(request),
-          runningTerm: isRunning ? (term ?? undefined) : undefined,
+          runningTerm: isRunning(state) ? (term ?? undefined) : undefined,
           modules: subscription.modules,
           packs: subscription.packs,
           today: request.today,

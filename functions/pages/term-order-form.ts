@@ -89,7 +89,7 @@ const reasons: Partial<Record<RefusalCode, string>> = {
  * customer, among what is of their kind.
  */
 export function inFields(refused: Refused, { wishes }: Wanted, plan: TermPlan): Refused {
-  const { code, facts } = pointingElsewhere(refused, ({ pointer }) => {
+  const { code, facts } = pointingElsewhere(refused, (pointer) => {
     const [, list, index] = /^\/(items|licences|modules|packs)(?:\/(\d+))?/.exec(pointer) ?? [];
     if (list === undefined) return pointer;
     const listed = list === 'items' ? wishes : wishes.filter(({ item }) => `${item.kind}s` === list);

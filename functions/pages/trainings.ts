@@ -24,7 +24,7 @@ export const submitTraining = page('submitTraining', async (request): Promise<Pa
 
 /** Each session has its own times. */
 function inFields(refused: Refused, training: string): Refused {
-  return pointingElsewhere(refused, ({ pointer }) => (pointer === '/slot' ? `/slot-${training}` : pointer));
+  return pointingElsewhere(refused, (pointer) => (pointer === '/slot' ? `/slot-${training}` : pointer));
 }
 
 /** A session for the calendar of whoever is signed in by cookie; the API takes bearer tokens alone. (U5) */

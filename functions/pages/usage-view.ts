@@ -1,6 +1,6 @@
 import type { TermPlan } from '../../lib/domain/catalogue.ts';
 import type { PlainDate } from '../../lib/domain/dates.ts';
-import { isUsable } from '../../lib/domain/licences/subscription.ts';
+import { isRunning, isUsable } from '../../lib/domain/licences/subscription.ts';
 import { restPrice, termPrice } from '../../lib/domain/licences/term-price.ts';
 import { multiply } from '../../lib/domain/money.ts';
 import type { PageRequest } from '../../lib/pages/http.ts';
@@ -34,8 +34,6 @@ export async function usageView(
   };
 }
 
-const isBuying = ({ state }: SubscriptionJson) => state === 'active' || state === 'cancelling';
-
 /** The form for packs with so many of one filled in. */
 function urlOf(account: string, field: string, quantity: number): string {
   return `/account?${new URLSearchParams({ account, [field]: String(quantity) })}#packs`;
@@ -43,7 +41,7 @@ function urlOf(account: string, field: string, quantity: number): string {
 
 function urlOfMore(plan: TermPlan, subscription: SubscriptionJson, meter: string): string | undefined {
   const pack = plan.packs.find((offered) => offered.kind === 'quantity' && offered.meter === meter && !offered.retired);
-  if (pack === undefined || !isBuying(subscription)) return undefined;
+  if (pack === undefined || !isRunning(subscription.state)) return undefined;
   return urlOf(subscription.account, packField(pack.id), 1);
 }
 
@@ -58,7 +56,7 @@ function coveringPack(
   const { account, term, period } = subscription;
   const pack = plan.packs.find(({ kind, retired }) => kind === 'users' && !retired);
   const prices = plan.modules.find(({ id }) => id === module)?.users?.prices;
-  if (pack === undefined || prices === undefined || term === null || period === null || !isBuying(subscription))
+  if (pack === undefined || prices === undefined || term === null || period === null || !isRunning(subscription.state))
     return undefined;
   const { proration, currency } = plan;
   const dates = { start: period.start as PlainDate, end: period.end as PlainDate, index: 0 };

@@ -25,7 +25,7 @@ export function pointingInto<T>(body: CustomerBody, plan: TermPlan, work: () => 
     return work();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    throw pointingElsewhere(error, ({ pointer }) => moved(body, plan, pointer));
+    throw pointingElsewhere(error, (pointer) => moved(body, plan, pointer));
   }
 }
 

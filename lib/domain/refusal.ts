@@ -161,7 +161,7 @@ export class Refused extends Error {
 }
 
 /** A refusal whose mistakes point elsewhere: to where the caller has the fields. */
-export function pointingElsewhere({ code, facts }: Refused, move: (mistake: Mistake) => string): Refused {
-  const errors = facts.errors?.map((mistake) => ({ ...mistake, pointer: move(mistake) }));
+export function pointingElsewhere({ code, facts }: Refused, move: (pointer: string) => string): Refused {
+  const errors = facts.errors?.map((mistake) => ({ ...mistake, pointer: move(mistake.pointer) }));
   return new Refused(code, { ...facts, ...(errors === undefined ? {} : { errors }) });
 }

@@ -11,6 +11,7 @@ import { randomSecret } from '../runtime/ids.ts';
 import { log } from '../runtime/log.ts';
 import { statusOf } from '../runtime/problem.ts';
 import type { Call } from '../runtime/route.ts';
+import { securityHeaders } from '../runtime/security-headers.ts';
 import { loadCatalogue } from '../store/catalogue.ts';
 import { type AssetArea, assetResponse } from './assets.ts';
 import { readCookie, setCookie } from './cookies.ts';
@@ -170,15 +171,12 @@ export function contentSecurityPolicy(formOrigins: readonly string[] = []): stri
 }
 
 const pageHeaders = {
-  'cache-control': 'no-store',
+  // Its referrer policy matters here: links from e-mails carry a token in the address, which no other site may see.
+  ...securityHeaders,
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': contentSecurityPolicy(),
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  // Links from e-mails carry a token in the address, which no other site may see.
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'x-robots-tag': 'noindex, nofollow',
 } as const;

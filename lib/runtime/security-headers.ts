@@ -1,4 +1,4 @@
-/** The headers of every answer of the API: nothing of it is shown, kept or framed by a browser. */
+/** The headers of every answer; those of the API are not shown, kept or framed by a browser. */
 export const securityHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

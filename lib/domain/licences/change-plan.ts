@@ -4,8 +4,8 @@ import { add, type Money, money, subtract } from '../money.ts';
 import { pricesOfHeld } from '../packs/offered-pack.ts';
 import { Refused } from '../refusal.ts';
 import type { LicencePool } from './licence-pool.ts';
-import { basisOf, isRunning, requirePeriod, type TermLine } from './price-term-order.ts';
-import { orderLink, type Subscription } from './subscription.ts';
+import { basisOf, requirePeriod, type TermLine } from './price-term-order.ts';
+import { isRunning, orderLink, type Subscription } from './subscription.ts';
 import { restPrice, termPrice } from './term-price.ts';
 
 /** What a change of plan comes to: at once and paid for, at once for nothing, or when the period ends. (L10) */
@@ -34,7 +34,7 @@ export function decidePlanChange(
   if (!from.editions.includes(to.id) || to.retired) throw notAnEdition();
   const zero = money(0, from.currency);
   if (subscription.state === 'none' || subscription.state === 'trial') return { when: 'now', lines: [], total: zero };
-  if (!isRunning(subscription))
+  if (!isRunning(subscription.state))
     throw new Refused(subscription.state === 'ended' ? 'subscription.ended' : 'subscription.unpaid', {
       links: orderLink(subscription),
     });

@@ -5,8 +5,10 @@ import type { PaymentMethod } from '../invoices/invoice.ts';
 import { Refused } from '../refusal.ts';
 import type { Renewal } from './decide-renewal.ts';
 import type { Period } from './period.ts';
-import { isRunning, requirePeriod } from './price-term-order.ts';
+import { requirePeriod } from './price-term-order.ts';
 import {
+  hasPeriod,
+  isRunning,
   isSamePack,
   nextDunning,
   orderLink,
@@ -43,7 +45,7 @@ export function afterPurchase(
   },
 ): Subscription {
   const modules = [...new Set([...subscription.modules, ...bought.modules])].sort();
-  if (subscription.state === 'past-due' || subscription.state === 'suspended' || isRunning(subscription))
+  if (hasPeriod(subscription.state))
     return changed(subscription, {
       modules,
       packs: withPacks(subscription.packs, bought.packs),
@@ -129,7 +131,7 @@ export function unschedule(subscription: Subscription, id: string): Subscription
 
 /** Removing a module takes effect when the period ends. Errors: `module.unknown`, `subscription.not-running`. Source: L10. */
 export function scheduleModuleRemoval(subscription: Subscription, id: string, module: string): Subscription {
-  if (!isRunning(subscription)) throw notRunning(subscription);
+  if (!isRunning(subscription.state)) throw notRunning(subscription);
   if (!subscription.modules.includes(module))
     throw new Refused('module.unknown', {
       values: { module },
@@ -151,7 +153,7 @@ export function schedulePackRemoval(
   id: string,
   { pack, module, quantity }: Omit<SubscribedPack, 'quantity'> & { readonly quantity?: number | undefined },
 ): Subscription {
-  if (!isRunning(subscription)) throw notRunning(subscription);
+  if (!isRunning(subscription.state)) throw notRunning(subscription);
   const held = subscription.packs.find((each) => isSamePack(each, { pack, module }));
   if (held === undefined) {
     const isOfOther = subscription.packs.some((each) => each.pack === pack);

@@ -4,7 +4,7 @@ import { add, type Money, money, multiply } from '../money.ts';
 import { offeredPack, type PackItem, requireFewSessions } from '../packs/offered-pack.ts';
 import { Refused } from '../refusal.ts';
 import { daysLeft, daysOf, type Period, periodAt, wholeMonthsLeft } from './period.ts';
-import { orderLink, type Subscription } from './subscription.ts';
+import { isRunning, isUnpaid, orderLink, type Subscription } from './subscription.ts';
 import { restPrice, termPrice } from './term-price.ts';
 
 export type TermItem =
@@ -51,11 +51,6 @@ export interface PricedTermOrder {
 /** Most seats of one type an order may ask for; an account may hold any number. */
 export const MAX_QUANTITY = 1000;
 
-/** Whether the subscription has a paid period that purchases join. */
-export function isRunning({ state }: Subscription): boolean {
-  return state === 'active' || state === 'cancelling';
-}
-
 /**
  * Prices licences, modules and packs; a preview and an order come from here alike.
  *
@@ -73,9 +68,8 @@ export function priceTermOrder(
   today: PlainDate,
   wantedTerm: Term | undefined,
 ): PricedTermOrder {
-  if (subscription.state === 'past-due' || subscription.state === 'suspended')
-    throw new Refused('subscription.unpaid', { links: orderLink(subscription) });
-  const running = isRunning(subscription);
+  if (isUnpaid(subscription.state)) throw new Refused('subscription.unpaid', { links: orderLink(subscription) });
+  const running = isRunning(subscription.state);
   const term = termOf(plan, subscription, running, wantedTerm);
   const period = running ? requirePeriod(subscription) : periodAt(today, term, 0);
   requireEachOnce(plan, items);

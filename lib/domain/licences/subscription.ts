@@ -167,9 +167,19 @@ export function orderLink({ account, unpaid }: Pick<Subscription, 'account' | 'u
   return { order: unpaid === undefined ? orders : `${orders}/${unpaid.order}` };
 }
 
-/** Whether there is a period that a purchase joins, paid or not. Source: L4. */
+/** Whether there is a paid period that purchases join. Source: L4. */
+export function isRunning(state: SubscriptionState): boolean {
+  return state === 'active' || state === 'cancelling';
+}
+
+/** Whether there is a period whose renewal is still to be paid. Source: L13. */
+export function isUnpaid(state: SubscriptionState): state is 'past-due' | 'suspended' {
+  return state === 'past-due' || state === 'suspended';
+}
+
+/** Whether there is a period, paid or not. Source: L4, L13. */
 export function hasPeriod(state: SubscriptionState): boolean {
-  return state !== 'none' && state !== 'trial' && state !== 'ended';
+  return isRunning(state) || isUnpaid(state);
 }
 
 /** Whether members with a licence may use the service. Source: L9, L13. */

@@ -1,6 +1,6 @@
 import { type Meter, type SupportChannel, supportChannels, type TermPlan } from '../catalogue.ts';
 import { addDays, type PlainDate } from '../dates.ts';
-import { hasPeriod, isUsable, SUSPENSION_DAY, type Subscription } from '../licences/subscription.ts';
+import { hasPeriod, isRunning, isUsable, SUSPENSION_DAY, type Subscription } from '../licences/subscription.ts';
 import type { Counting } from './module-users.ts';
 
 type Holding = Pick<Subscription, 'state' | 'term' | 'modules' | 'packs'>;
@@ -59,5 +59,5 @@ export function countingOf(plan: TermPlan, subscription: Subscription): Counting
 /** When the roll-over ends the period, or suspends: nobody else changes what holds for nights that are over. Source: L6, L13. */
 function certainUntil({ state, period, unpaid }: Subscription): PlainDate | undefined {
   if (state === 'past-due' && unpaid !== undefined) return addDays(unpaid.since, SUSPENSION_DAY);
-  return state === 'active' || state === 'cancelling' ? period?.end : undefined;
+  return isRunning(state) ? period?.end : undefined;
 }

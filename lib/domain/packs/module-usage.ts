@@ -1,7 +1,7 @@
 import type { TermPlan } from '../catalogue.ts';
 import { addDays, daysBetween, type PlainDate } from '../dates.ts';
 import type { Period } from '../licences/period.ts';
-import { isUsable, type Subscription } from '../licences/subscription.ts';
+import { hasPeriod, type Subscription } from '../licences/subscription.ts';
 import { type Money, subtract } from '../money.ts';
 import { allowedUsersOf } from './allowances.ts';
 import { consumptionLines, costOfModule } from './consumption.ts';
@@ -41,7 +41,7 @@ export function moduleUsage(
   today: PlainDate,
 ): ModuleUsage[] {
   const { state, period } = subscription;
-  if (period === undefined || (!isUsable(state) && state !== 'suspended')) return [];
+  if (period === undefined || !hasPeriod(state)) return [];
   const plan = planOf(subscription.plan);
   const lastNight = addDays(period.end, -1);
   const beyondUntil = (night: PlainDate) => excessIn(countNights(counts, night), period.index);

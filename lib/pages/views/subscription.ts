@@ -5,6 +5,7 @@ import type { getUsage } from '../../contract/usage.ts';
 import type { Catalogue, TermPlan } from '../../domain/catalogue.ts';
 import { addDays, type PlainDate } from '../../domain/dates.ts';
 import type { PaymentMethod } from '../../domain/invoices/invoice.ts';
+import { isUnpaid } from '../../domain/licences/subscription.ts';
 import { dateText } from '../../messages/format.ts';
 import type { Locale } from '../../messages/locales.ts';
 import { message } from '../../messages/messages.ts';
@@ -75,7 +76,7 @@ export function trialPanel(frame: Frame, account: string, { subscription, plan }
 /** A renewal that waits for its payment, and what it leads to. (L13) */
 export function unpaidPanel({ locale }: Frame, { subscription, unpaid: renewal }: SubscriptionView): Html | undefined {
   const { state, unpaid } = subscription;
-  if (unpaid === null || (state !== 'past-due' && state !== 'suspended')) return undefined;
+  if (unpaid === null || !isUnpaid(state)) return undefined;
   const date = dateText(locale, state === 'past-due' ? unpaid.suspended_on : unpaid.since);
   return html`<section class="panel alarm" aria-labelledby="unpaid-title">
       <h2 id="unpaid-title">${message(locale, `page.subscription.${state}-title`)}</h2>

@@ -16,13 +16,12 @@ import {
   takeOne,
 } from '../../../lib/domain/licences/licence-pool.ts';
 import {
-  isRunning,
   type PricedTermOrder,
   priceTermOrder,
   type TermItem,
   type TermLine,
 } from '../../../lib/domain/licences/price-term-order.ts';
-import { newSubscription, type Subscription } from '../../../lib/domain/licences/subscription.ts';
+import { isRunning, newSubscription, type Subscription } from '../../../lib/domain/licences/subscription.ts';
 import type { Money } from '../../../lib/domain/money.ts';
 import { Refused } from '../../../lib/domain/refusal.ts';
 
@@ -342,7 +341,7 @@ export class TermAccount {
 
   #pricedFor(): string {
     const { plan, period, modules, state } = this.subscription;
-    const running = isRunning(this.subscription) ? 'running' : state;
+    const running = isRunning(this.subscription.state) ? 'running' : state;
     const uses = Object.values(this.state.pools).map(({ type, total, inUse }) => [
       type,
       total,

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Term, TermPlan } from '../../../lib/domain/catalogue.ts';
 import { addDays, type PlainDate, plainDate } from '../../../lib/domain/dates.ts';
-import { isRunning, type TermItem, type TermLine } from '../../../lib/domain/licences/price-term-order.ts';
+import type { TermItem, TermLine } from '../../../lib/domain/licences/price-term-order.ts';
+import { isRunning } from '../../../lib/domain/licences/subscription.ts';
 import type { ModuleUser } from '../../../lib/domain/packs/module-users.ts';
 import { usersOf } from '../../../lib/domain/packs/module-users.ts';
 import { aModule, prices } from '../licences/plans.ts';
@@ -149,7 +150,7 @@ function change(account: ModuleAccount, next: Change, term: Term, today: PlainDa
   const { packs, scheduled } = account.subscription;
   switch (next.do) {
     case 'buy':
-      account.buy(next.items, isRunning(account.subscription) ? undefined : term, today);
+      account.buy(next.items, isRunning(account.subscription.state) ? undefined : term, today);
       break;
     case 'removePack': {
       const held = packs[next.which % Math.max(1, packs.length)];
