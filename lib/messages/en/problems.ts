@@ -233,7 +233,8 @@ export const problems = {
   'problem.order.wrong-kind.title': 'This cannot be bought with this plan',
   'problem.order.no-modules.title': 'A subscription begins with a module',
   'problem.order.no-modules.detail': 'Add at least one module to the order; packs come on top of one.',
-  'problem.order.wrong-kind.detail': 'Prepaid plans sell credit; the others sell licences, modules and packs.',
+  'problem.order.wrong-kind.detail':
+    'Ask for what the plan sells: credit if it is prepaid, otherwise licences, modules and packs. See "errors".',
   'problem.reseller.not-found.title': 'This account is no reseller',
   'problem.reseller.not-found.detail': 'GET /v1/resellers lists the resellers to staff, who can make an account one.',
   'problem.reseller.already-there.title': 'This account is a reseller already',
@@ -242,7 +243,7 @@ export const problems = {
   'problem.reseller.is-customer.detail':
     'An account that a reseller manages cannot be a reseller itself. Withdraw the access of its reseller first.',
   'problem.reseller.none.title': 'No reseller manages this account',
-  'problem.reseller.none.detail': 'There is nothing to withdraw.',
+  'problem.reseller.none.detail': 'There is nothing to withdraw: only its own people manage it.',
   'problem.reseller.only-admin.title': 'Nobody else could manage this account',
   'problem.reseller.only-admin.detail':
     'The account needs an active admin first, so that somebody can manage it without the reseller: make a member admin and active, with a licence where the plan has them. Or ask the vendor.',
